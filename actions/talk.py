@@ -1,0 +1,96 @@
+"""One turn of the talk: what Rasa's tracker knows, as values, and the slots that go back to it."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import shelf
+from engine.library import Library
+from engine.path import LifePath
+from engine.render import Renderer
+from engine.reply import Act, Choice, Reply
+from engine.walk import State
+from engine.walker import Walker
+
+SLOT = "talk"
+"""The one slot: everything that has to last from turn to turn."""
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """What lasts: the walks by path, the one that is under way, what was offered last, the answer that is being changed."""
+
+    walks: dict[str, State] = {}
+    current: str | None = None
+    offered: tuple[Choice, ...] = ()
+    changing: str | None = None
+
+
+class Talk:
+    """A turn in the making. Handlers read it, change ``kept`` and return a reply."""
+
+    def __init__(self, library: Library, walker: Walker, kept: Kept, now: datetime.datetime) -> None:
+        self.library = library
+        self.walker = walker
+        self.kept = kept
+        self.now = now
+        self.renderer = Renderer(library, walker, now)
+        self.text = ""
+        self.intent = ""
+        self.answer: Any = None
+        self.ranking: list[tuple[str, float]] = []
+
+    @classmethod
+    def of(cls, tracker: Tracker) -> "Talk":
+        """The talk as the tracker tells it; raises msgspec.ValidationError when the slot is not ours."""
+        message = tracker.latest_message
+        walker = msgspec.convert(message.get("metadata", {}).get("walker", {"audience": "youth"}), Walker)
+        kept = msgspec.convert(tracker.get_slot(SLOT) or {}, Kept)
+        talk = cls(shelf.library(), walker, kept, datetime.datetime.now(datetime.UTC))
+        talk.text = message.get("text") or ""
+        talk.intent = message.get("intent", {}).get("name") or ""
+        talk.answer = next(tracker.get_latest_entity_values("answer"), None)
+        talk.ranking = [(one["name"], one["confidence"]) for one in message.get("intent_ranking", [])]
+        return talk
+
+    @property
+    def path(self) -> LifePath | None:
+        """The path that is being walked."""
+        return self.library.paths.get(self.kept.current or "")
+
+    @property
+    def state(self) -> State | None:
+        return self.kept.walks.get(self.kept.current or "")
+
+    def keep(self, **changes: Any) -> None:
+        self.kept = msgspec.structs.replace(self.kept, **changes)
+
+    def typed_choice(self) -> Act | None:
+        """The offered choice whose label, or number in the list, is what the person typed."""
+        typed = _folded(self.text)
+        for number, choice in enumerate(self.kept.offered, 1):
+            if typed and typed in {_folded(choice.label), str(number)}:
+                return choice.act
+        return None
+
+    def say_to(self, dispatcher: CollectingDispatcher, reply: Reply) -> None:
+        """Utter ``reply``: words and buttons for Rasa's own doors, the whole reply beside the last message for ours."""
+        texts = [message.text for message in reply.messages] or [""]
+        for text in texts[:-1]:
+            dispatcher.utter_message(text=text)
+        buttons = [{"title": choice.label, "payload": choice.label} for choice in reply.choices]
+        dispatcher.utter_message(text=texts[-1], buttons=buttons, reply=msgspec.to_builtins(reply))
+
+    def slots(self) -> list[Any]:
+        return [SlotSet(SLOT, msgspec.to_builtins(self.kept))]
+
+
+Handler = Callable[[Talk], Reply]
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().strip(" .!?").split())

@@ -1,0 +1,59 @@
+"""``polku screen`` and ``polku understand``: JSON lines in, JSON lines out."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+import typer
+
+from bot.gate.normalise import typed_text
+from bot.gate.screen import Screen
+from engine.library import Library
+
+NAVIGATION = frozenset(
+    {"back", "restart", "stop", "continue", "help", "repeat", "change_answer", "who_sees_this", "yes", "no", "dont_know", "human"}
+)
+"""What a person says to the dialogue itself while on a path."""
+TOPICS_BESIDE_PATHS = frozenset({"find_service", "talk_to_human", "out_of_scope"})
+
+
+def screen_lines(library: Library, source: TextIO, target: TextIO) -> None:
+    screen = Screen(library.categories.values())
+    for line in _read(source):
+        found = screen.screen(line["text"], line.get("lang"))
+        _write(target, {"id": line["id"], "outcome": found.outcome, "category": found.category})
+
+
+def understand_lines(library: Library, data: Path, scope: str, source: TextIO, target: TextIO) -> None:
+    from bot.cli.serving import quiet_dialogue
+
+    dialogue = quiet_dialogue(library, data)
+    topics = {path.id for path in library.paths.values() if path.audience != "any"} | TOPICS_BESIDE_PATHS
+    competing = {"topics": topics, "navigation": NAVIGATION, "all": topics | set(library.intents)}[scope]
+    for line in _read(source):
+        ranking = [one for one in asyncio.run(dialogue.understand(typed_text(line["text"]))) if one[0] in competing]
+        total = sum(confidence for _, confidence in ranking) or 1.0
+        scaled = [{"intent": name, "confidence": round(confidence / total, 4)} for name, confidence in ranking]
+        first = scaled[0] if scaled else {"intent": None, "confidence": 0.0}
+        _write(target, {"id": line["id"], **first, "ranking": scaled})
+
+
+def _read(source: TextIO) -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(source, 1):
+        if not line.strip():
+            continue
+        try:
+            found = json.loads(line)
+            if not isinstance(found, dict) or not isinstance(found["text"], str) or "id" not in found:
+                raise TypeError
+        except (ValueError, KeyError, TypeError):
+            typer.echo(f'line {number}: expected a JSON object with "id" and "text"', err=True)
+            raise typer.Exit(2) from None
+        yield found
+
+
+def _write(target: TextIO, found: dict[str, Any]) -> None:
+    target.write(json.dumps(found, ensure_ascii=False) + "\n")
+    target.flush()

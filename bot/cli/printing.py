@@ -1,0 +1,31 @@
+"""A reply as text for a terminal."""
+
+from collections.abc import Iterable, Iterator
+
+from engine.reply import AnyMessage, Card, Crisis, Exercise, Link
+
+
+def lines(messages: Iterable[AnyMessage]) -> Iterator[str]:
+    for message in messages:
+        yield ""
+        if isinstance(message, Card):
+            yield from _card(message)
+            continue
+        yield message.text.strip()
+        if isinstance(message, Exercise):
+            yield from (f"  · {part.text} ({part.seconds} s)" for part in message.parts)
+            yield f"  {message.source_title}: {message.source_url}"
+        elif isinstance(message, Link):
+            yield f"  {message.by}: {message.url}"
+        elif isinstance(message, Crisis):
+            for card in message.services:
+                yield from _card(card)
+
+
+def _card(card: Card) -> Iterator[str]:
+    yield f"┌ {card.name}"
+    told = [card.why, card.text, card.contact]
+    told += [f"{phone.label}: {phone.number} <{phone.href}>" for phone in card.phones]
+    told += [f"{link.label}: {link.url}" for link in card.links]
+    told += [card.address or "", card.hours_text, card.cost]
+    yield from (f"│ {line.strip()}" for line in told if line.strip())

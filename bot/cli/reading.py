@@ -1,0 +1,37 @@
+"""What all commands read in the same way: the library, and who walks."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from engine.library import Library, LibraryError, load
+from engine.walker import MUNICIPALITIES, AgeBand, Walker, age_band
+
+LibraryOption = Annotated[Path, typer.Option("--library", help="The folder that holds paths/ and content/.")]
+AudienceOption = Annotated[Literal["youth", "parent"], typer.Option(help="Who walks.")]
+LanguageOption = Annotated[Literal["fi", "sv", "en"], typer.Option(help="The language.")]
+AgeOption = Annotated[int | None, typer.Option(help="Age in years; only its band is used.", min=0, max=120)]
+MunicipalityOption = Annotated[str | None, typer.Option(help=f"One of {', '.join(MUNICIPALITIES)}.")]
+
+
+def library_or_exit(root: Path) -> Library:
+    """The library in ``root``; its problems and exit code 1 when it cannot be used."""
+    try:
+        return load(root.resolve())
+    except LibraryError as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        print(f"{len(error.problems)} problems: the library cannot be used until they are mended.", file=sys.stderr)
+        raise typer.Exit(1) from None
+
+
+def walker_of(
+    audience: Literal["youth", "parent"], language: Literal["fi", "sv", "en"], age: int | None, municipality: str | None
+) -> Walker:
+    """The walker that the options describe; exit code 2 for a municipality that is not in the county."""
+    if municipality is not None and municipality not in MUNICIPALITIES:
+        raise typer.BadParameter(f"{municipality} is not one of {', '.join(MUNICIPALITIES)}")
+    band: AgeBand | None = age_band(age) if age is not None else None
+    return Walker(audience=audience, language=language, age_band=band, municipality=municipality)

@@ -1,0 +1,109 @@
+"""``polku serve`` and what it needs: the trained model, the database, the app; the one place that wires them together."""
+
+import asyncio
+import logging
+import os
+import secrets
+import time
+from pathlib import Path
+
+import structlog
+from aiohttp import web
+from rich.console import Console
+
+from bot.store.database import connect, migrate, sqlite_url
+from bot.store.work import Store
+from engine.library import Library
+
+
+def configure_logs() -> None:
+    """JSON lines on stderr. Rasa's debug logs hold what people write, so its loggers say warnings and worse only."""
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    logging.captureWarnings(True)
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)
+    for name in ("rasa", "rasa_sdk", "alembic", "matplotlib"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.WriteLoggerFactory(file=__import__("sys").stderr),
+    )
+
+
+def trained(library: Library, data: Path, progress: Console) -> Path:
+    """The model for ``library``, trained when what it learns from has changed."""
+    configure_logs()
+    from bot.training import model_path, train
+
+    if not model_path(library, data).exists():
+        started = time.monotonic()
+        with progress.status("Polku learns how people say things (some seconds)…"):
+            train(library, data)
+        progress.print(f"Polku has learnt how people say things ({time.monotonic() - started:.0f} s).")
+    return train(library, data)
+
+
+def quiet_dialogue(library: Library, data: Path):  # type: ignore[no-untyped-def]
+    """The dialogue without a server around it."""
+    model = trained(library, data, Console(stderr=True))
+    from bot.dialogue.agent import Dialogue
+
+    url = database_url(data)
+    migrate(url)
+    return Dialogue(model, library, Store(connect(url)))
+
+
+def database_url(data: Path) -> str:
+    return os.environ.get("DATABASE_URL") or sqlite_url(data)
+
+
+async def build(library: Library, data: Path, model: Path):  # type: ignore[no-untyped-def]
+    """Conversations on the database under ``data`` with the trained ``model``."""
+    from bot.conversation import Conversations
+    from bot.dialogue.agent import Dialogue
+    from bot.gate.danger import Danger
+
+    url = database_url(data)
+    await asyncio.to_thread(migrate, url)
+    store = Store(connect(url))
+    return Conversations(library, store, Dialogue(model, library, store), Danger(library))
+
+
+def secret_key(data: Path) -> bytes:
+    """The key that signs the page's forms; made once, readable only by the one who runs Polku."""
+    file = data / "secret.key"
+    if not file.exists():
+        data.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_bytes(secrets.token_bytes(32))
+    return file.read_bytes()
+
+
+def serve(host: str, port: int, data: Path, library: Library, progress: Console) -> None:
+    """Serve until told to stop."""
+    model = trained(library, data, progress)
+    asyncio.run(_serve(host, port, data, library, model, progress))
+
+
+async def _serve(host: str, port: int, data: Path, library: Library, model: Path, progress: Console) -> None:
+    with progress.status("Polku wakes up…"):
+        conversations = await build(library, data, model)
+        from bot.web.app import make_app
+
+        runner = web.AppRunner(make_app(conversations, library, secret=secret_key(data)), access_log=None)
+        await runner.setup()
+    site = web.TCPSite(runner, host, port)
+    await site.start()
+    progress.print(f"Polku is at http://{host}:{port} (Ctrl+C stops it)")
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (2, 15):  # SIGINT, SIGTERM
+        loop.add_signal_handler(number, stopped.set)
+    await stopped.wait()
+    await runner.cleanup()
+    await conversations.store.close()

@@ -1,0 +1,345 @@
+"""A conversation, whatever door it comes through: the gate first, then the dialogue, then one transaction."""
+
+import asyncio
+import datetime
+import hashlib
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any
+from weakref import WeakValueDictionary
+
+import msgspec
+import structlog
+
+from actions.talk import SLOT, Kept
+from bot.dialogue.agent import Dialogue
+from bot.gate.danger import TAPS, Danger
+from bot.gate.normalise import typed_text
+from bot.store.work import Row, Store, UnknownConversation, Work
+from engine.library import Library
+from engine.reply import Act, AnyMessage, Choice, InputKind, Reply, ServiceCard, Text
+from engine.walk import State
+from engine.walker import AgeBand, Audience, Language, Walker
+
+log = structlog.get_logger()
+
+SCREENED = 2000
+"""Characters of a text that are screened; a longer text is not taken, but its beginning is screened."""
+GENTLE = datetime.timedelta(days=2)
+"""How long the talk stays softer after a crisis answer."""
+
+
+class Offered(msgspec.Struct, frozen=True):
+    """A choice as a browser sees it; the id is opaque, and belongs to this turn of this conversation."""
+
+    id: str
+    label: str
+    lang: Language
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """What the person sees: the last reply, and where they are."""
+
+    id: str
+    turn: int
+    audience: Audience
+    language: Language
+    path: str | None = None
+    path_title: str | None = None
+    step: str | None = None
+    steps_so_far: int = 0
+    ended: bool = False
+    messages: tuple[AnyMessage, ...] = ()
+    choices: tuple[Offered, ...] = ()
+    input: InputKind = "text"
+
+
+class Given(msgspec.Struct, frozen=True, kw_only=True):
+    """What the person did: exactly one of these is set."""
+
+    text: str | None = None
+    choice: str | None = None
+    choices: tuple[str, ...] | None = None
+    number: int | None = None
+
+
+class StaleChoice(Exception):
+    """The choice was not offered at this step to this person; ``view`` holds the present ones."""
+
+    def __init__(self, view: View) -> None:
+        super().__init__("not offered")
+        self.view = view
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """A reply as it is stored with its conversation: the choices with their opaque ids, and where the person is."""
+
+    reply: Reply
+    ids: tuple[str, ...]
+    path: str | None = None
+    step: str | None = None
+    steps_so_far: int = 0
+    ended: bool = False
+
+
+class Conversations:
+    """All conversations of this process."""
+
+    def __init__(
+        self,
+        library: Library,
+        store: Store,
+        dialogue: Dialogue,
+        danger: Danger,
+        clock: Callable[[], datetime.datetime] = lambda: datetime.datetime.now(datetime.UTC),
+    ) -> None:
+        self.library = library
+        self.store = store
+        self.dialogue = dialogue
+        self.danger = danger
+        self.clock = clock
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def open(
+        self, *, audience: Audience, language: Language, age_band: AgeBand | None = None, municipality: str | None = None
+    ) -> tuple[View, str]:
+        """Begin a conversation; returns what is said first, and the secret that opens it."""
+        walker = Walker(audience=audience, language=language, age_band=age_band, municipality=municipality)
+        token = secrets.token_urlsafe(32)
+        now = self.clock()
+        row = Row(id=secrets.token_urlsafe(12), token_hash=_hash(token), walker=walker, created=now, updated=now, turn=-1)
+        async with self.store.turn(Work(row, None, True)) as work:
+            view = await self._reply(work, self.dialogue.tap(row.id, Act("open"), walker))
+        return view, token
+
+    async def turn(self, id: str, token: str, given: Given, key: str | None = None) -> View:
+        """One turn. Trouble inside is answered with safety words and leaves everything as it was.
+
+        Raises UnknownConversation, StaleChoice.
+        """
+        if given.text is not None and (view := self.screen_only(given.text, await self._language(id, token))):
+            return await self._keep_crisis(id, token, view)
+        async with self._lock(id):
+            try:
+                return await self._turn(id, token, given, key)
+            except (UnknownConversation, StaleChoice):
+                raise
+            except Exception as error:
+                log.error("turn failed", conversation=id, error=type(error).__name__, cause=type(error.__cause__).__name__)
+                return await self._failed(id)
+
+    async def view(self, id: str, token: str) -> View:
+        """What was said last, again. Raises UnknownConversation."""
+        return _view((await self._open(id, token)).row, self.library)
+
+    async def messages_after(self, id: str, token: str, turn: int) -> View | None:
+        """What was said after ``turn``, when anything was."""
+        view = await self.view(id, token)
+        return view if view.turn > turn else None
+
+    async def set_language(self, id: str, token: str, language: Language) -> View:
+        """Say the present step again in another language, and all that follows."""
+        async with self._lock(id):
+            work = await self._open(id, token)
+            walker = msgspec.structs.replace(work.row.walker, language=language)
+            work.row.walker = walker
+            seen = msgspec.json.decode(work.row.reply, type=Seen)
+            again = Act("repeat") if seen.path and not seen.ended else Act("open")
+            async with self.store.turn(work):
+                return await self._reply(work, self.dialogue.tap(id, again, walker))
+
+    async def forget(self, id: str, token: str) -> None:
+        """Erase everything. Raises UnknownConversation."""
+        async with self._lock(id):
+            await self._open(id, token)
+            await self.store.forget(id)
+
+    async def export(self, id: str, token: str) -> dict[str, Any]:
+        """All that is held about the person, as plain data. Raises UnknownConversation."""
+        row = (await self._open(id, token)).row
+        walks = await self.store.held(id)
+        return {
+            "conversation": {"id": row.id, "begun": row.created.isoformat(), "last_used": row.updated.isoformat(), "turns": row.turn},
+            "walker": msgspec.to_builtins(row.walker),
+            "walks": [msgspec.to_builtins(walk) for walk in walks],
+            "last_reply": msgspec.to_builtins(_view(row, self.library)),
+            "typed_texts": [],
+        }
+
+    async def ready(self) -> bool:
+        try:
+            return await self.store.ready()
+        except Exception:
+            return False
+
+    def screen_only(self, text: str, language: Language = "fi") -> View | None:
+        """The crisis answer to ``text`` outside any stored state, or None when it is no crisis."""
+        screening = self.danger.screen.screen(text[:SCREENED])
+        if screening.outcome != "crisis" or screening.category is None:
+            return None
+        reply = self.danger.answer(screening.category, language)
+        return _bare_view(reply, language)
+
+    def help_now(self, language: Language) -> tuple[str, tuple[ServiceCard, ...]]:
+        """Words and cards for somebody who needs help at once."""
+        return self.danger.help_now(language)
+
+    async def _turn(self, id: str, token: str, given: Given, key: str | None) -> View:
+        stored = await self.store.reply(id, _hash(key)) if key else None
+        work = await self._open(id, token)
+        if stored is not None:
+            return msgspec.json.decode(stored, type=View)
+        seen = msgspec.json.decode(work.row.reply, type=Seen)
+        walker = work.row.walker
+        async with self.store.turn(work):
+            if given.choice in TAPS:
+                view = await self._danger_tap(work, given.choice or "")
+            elif given.text is not None:
+                view = await self._text(work, given.text)
+            else:
+                act = _act(given, seen)
+                if act is None:
+                    raise StaleChoice(_view(work.row, self.library))
+                view = await self._reply(work, self.dialogue.tap(id, act, walker))
+            if key:
+                work.reply = _hash(key), msgspec.json.encode(view).decode()
+        return view
+
+    async def _text(self, work: Work, text: str) -> View:
+        """Words that are no crisis: understood; asked about first when they may have meant one."""
+        walker, cleaned = work.row.walker, typed_text(text)
+        screening = self.danger.screen.screen(text[:SCREENED])
+        if any(character.isalnum() for character in cleaned):
+            coming = self.dialogue.say(work.row.id, cleaned, walker)
+        else:
+            coming = self.dialogue.tap(work.row.id, Act("empty"), walker)
+        view = await self._reply(work, coming)
+        if screening.outcome != "check_in":
+            return view
+        work.row.held = work.row.reply
+        return self._show(work, self.danger.check_in(walker.language))
+
+    async def _danger_tap(self, work: Work, tap: str) -> View:
+        language, row = work.row.walker.language, work.row
+        if tap == "check-no" and row.held is not None:
+            held = msgspec.json.decode(row.held, type=Seen)
+            row.held = None
+            return self._show(work, held.reply)
+        row.gentle_until = self.clock() + GENTLE
+        return self._show(work, self.danger.after(tap, language, on_path=_kept(work).current is not None))
+
+    async def _reply(self, work: Work, coming: Awaitable[Reply]) -> View:
+        """Wait for the dialogue's reply and put it, with the walks, into the unit of work."""
+        before = {walk.path: walk.updated for walk in _kept(work).walks.values()}
+        reply = await coming
+        work.walks = tuple(walk for walk in _kept(work).walks.values() if before.get(walk.path) != walk.updated)
+        return self._show(work, reply)
+
+    def _show(self, work: Work, reply: Reply) -> View:
+        kept = _kept(work)
+        state: State | None = kept.walks.get(kept.current or "")
+        if state is None and work.walks and work.walks[-1].ended:
+            state = work.walks[-1]
+        seen = Seen(reply, tuple(_id_of(choice) for choice in reply.choices))
+        if state is not None:
+            seen = msgspec.structs.replace(
+                seen, path=state.path, step="/".join(state.at), steps_so_far=len(state.answers), ended=state.ended
+            )
+        row = work.row
+        row.reply, row.turn, row.updated = msgspec.json.encode(seen).decode(), work.read_turn + 1, self.clock()
+        return _view(row, self.library)
+
+    async def _keep_crisis(self, id: str, token: str, view: View) -> View:
+        """The crisis answer stands whatever happens to the database; where it works, the answer is kept as the last reply."""
+        try:
+            async with self._lock(id):
+                work = await self._open(id, token)
+                language = work.row.walker.language
+                async with self.store.turn(work):
+                    category = next(message.category for message in view.messages if message.__class__.__name__ == "Crisis")  # type: ignore[union-attr]
+                    reply = self.danger.answer(category, language, work.row.last_answer)
+                    work.row.last_answer = self.danger.last(category, language, work.row.last_answer)
+                    work.row.gentle_until = self.clock() + GENTLE
+                    shown = self._show(work, reply)
+                return shown
+        except Exception as error:
+            log.error("crisis answer not kept", error=type(error).__name__)
+            return view
+
+    async def _failed(self, id: str) -> View:
+        """Safety words with help numbers; the choices are those of before, which still hold."""
+        try:
+            row = (await self.store.read(id)).row
+            before = _view(row, self.library)
+        except Exception:
+            return _bare_view(self.danger.failure("fi"), "fi")
+        reply = self.danger.failure(row.walker.language)
+        return msgspec.structs.replace(before, messages=reply.messages)
+
+    async def _open(self, id: str, token: str) -> Work:
+        work = await self.store.read(id)
+        if not secrets.compare_digest(work.row.token_hash, _hash(token)):
+            raise UnknownConversation
+        return work
+
+    async def _language(self, id: str, token: str) -> Language:
+        try:
+            return (await self._open(id, token)).row.walker.language
+        except Exception:
+            return "fi"
+
+    def _lock(self, id: str) -> asyncio.Lock:
+        return self._locks.setdefault(id, asyncio.Lock())
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _id_of(choice: Choice) -> str:
+    """A new opaque id; the gate's own choices have fixed ones, since they must work without a database."""
+    return choice.act.intent if choice.act.intent in TAPS else secrets.token_urlsafe(9)
+
+
+def _kept(work: Work) -> Kept:
+    if work.snapshot is None:
+        return Kept()
+    return msgspec.convert(msgspec.json.decode(work.snapshot)["slots"].get(SLOT) or {}, Kept)
+
+
+def _act(given: Given, seen: Seen) -> Act | None:
+    """What the tap means, when it was offered; None when it was not."""
+    offered = dict(zip(seen.ids, seen.reply.choices, strict=True))
+    if given.choice is not None:
+        return offered[given.choice].act if given.choice in offered else None
+    if given.choices is not None:
+        if seen.reply.input != "choices" or not given.choices or not all(one in offered for one in given.choices):
+            return None
+        return Act("answer", [offered[one].act.answer for one in given.choices])
+    if given.number is not None and seen.reply.input in {"number", "scale"}:
+        return Act("answer", given.number)
+    return None
+
+
+def _view(row: Row, library: Library) -> View:
+    seen = msgspec.json.decode(row.reply, type=Seen)
+    path = library.paths.get(seen.path or "")
+    language = row.walker.language
+    return View(
+        id=row.id, turn=row.turn, audience=row.walker.audience, language=language, path=seen.path, step=seen.step,
+        path_title=library.words.text(f"{path.id}.title", path.title, language) if path else None,
+        steps_so_far=seen.steps_so_far, ended=seen.ended, messages=seen.reply.messages,
+        choices=tuple(Offered(id, choice.label, choice.lang) for id, choice in zip(seen.ids, seen.reply.choices, strict=True)),
+        input=seen.reply.input,
+    )  # fmt: skip
+
+
+def _bare_view(reply: Reply, language: Language) -> View:
+    """A view that belongs to no stored conversation."""
+    choices = tuple(Offered(_id_of(choice), choice.label, choice.lang) for choice in reply.choices)
+    return View(
+        id="", turn=0, audience="youth", language=language, messages=reply.messages, choices=choices, input=reply.input
+    )  # fmt: skip
+
+
+__all__ = ["Conversations", "Given", "Offered", "StaleChoice", "Text", "UnknownConversation", "View"]

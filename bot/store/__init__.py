@@ -1,0 +1,1 @@
+"""What is stored: conversations, Rasa's tracker snapshots, walks and replies; a turn is written in one transaction."""

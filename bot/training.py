@@ -1,0 +1,37 @@
+"""Trains the understanding when, and only when, what it learns from has changed."""
+
+import hashlib
+import os
+from pathlib import Path
+
+from bot.dialogue.importer import intents_of, phrases_of
+from engine.library import Library
+
+ROOT = Path(__file__).resolve().parent.parent
+CONFIG = ROOT / "config.yml"
+
+
+def model_path(library: Library, data: Path) -> Path:
+    """Where the model for this library and configuration lies, or is going to: its name is the hash of what it learns from."""
+    learnt = hashlib.sha256(CONFIG.read_bytes())
+    for part in (*(f"{intent}\n" for intent in intents_of(library)), *(f"{intent}\t{text}\n" for intent, text in phrases_of(library))):
+        learnt.update(part.encode())
+    return data / "models" / f"polku-{learnt.hexdigest()[:16]}.tar.gz"
+
+
+def train(library: Library, data: Path) -> Path:
+    """The trained model for ``library``; some seconds of work unless it is there already. Raises RuntimeError."""
+    model = model_path(library, data)
+    if model.exists():
+        return model
+    os.environ["POLKU_LIBRARY"] = str(library.root)
+    os.environ["RASA_CACHE_DIRECTORY"] = str(data / "rasa-cache")
+    import rasa
+
+    model.parent.mkdir(parents=True, exist_ok=True)
+    result = rasa.train(
+        domain="", config=str(CONFIG), training_files=[], output=str(model.parent), fixed_model_name=model.name.removesuffix(".tar.gz")
+    )
+    if not model.exists():
+        raise RuntimeError(f"Rasa trained no model (code {result.code})")
+    return model

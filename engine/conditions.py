@@ -1,0 +1,135 @@
+"""Conditions of a branch: small operators over answers and facts about the walker.
+
+``{how_long: {is: weeks}, age_band: {is: 16-17}}`` — several names all have to hold; ``or``, ``and`` and ``not`` combine.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+
+from engine.problems import Place, Problem, did_you_mean
+from engine.yaml_nodes import Mapping, Node, Sequence
+from engine.yaml_reader import plain
+
+Lookup = Callable[[str], Any]
+"""Gives the answer to a step or a fact about the walker by name; None when there is none or it was skipped."""
+
+OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
+    "is": lambda value, wanted: _text(value) == _text(wanted),
+    "in": lambda value, wanted: _text(value) in [_text(one) for one in wanted],
+    "at_least": lambda value, wanted: isinstance(value, int) and value >= wanted,
+    "at_most": lambda value, wanted: isinstance(value, int) and value <= wanted,
+    "includes": lambda value, wanted: isinstance(value, tuple | list) and _text(wanted) in [_text(one) for one in value],
+    "answered": lambda value, wanted: (value is not None) == wanted,
+}
+_SHAPES: dict[str, tuple[type, str]] = {
+    "in": (list, "a list"),
+    "at_least": (int, "a number"),
+    "at_most": (int, "a number"),
+    "answered": (bool, "true or false"),
+}
+
+
+class Test(msgspec.Struct, frozen=True):
+    """One name, one operator, one value."""
+
+    name: str
+    operator: str
+    value: Any
+    place: Place
+
+    def holds(self, lookup: Lookup) -> bool:
+        found = lookup(self.name)
+        if found is None and self.operator != "answered":
+            return False
+        return OPERATORS[self.operator](found, self.value)
+
+    def tests(self) -> Iterator["Test"]:
+        yield self
+
+
+class All(msgspec.Struct, frozen=True):
+    parts: tuple["Condition", ...]
+
+    def holds(self, lookup: Lookup) -> bool:
+        return all(part.holds(lookup) for part in self.parts)
+
+    def tests(self) -> Iterator[Test]:
+        for part in self.parts:
+            yield from part.tests()
+
+
+class Any_(msgspec.Struct, frozen=True):
+    parts: tuple["Condition", ...]
+
+    def holds(self, lookup: Lookup) -> bool:
+        return any(part.holds(lookup) for part in self.parts)
+
+    def tests(self) -> Iterator[Test]:
+        for part in self.parts:
+            yield from part.tests()
+
+
+class Not(msgspec.Struct, frozen=True):
+    part: "Condition"
+
+    def holds(self, lookup: Lookup) -> bool:
+        return not self.part.holds(lookup)
+
+    def tests(self) -> Iterator[Test]:
+        return self.part.tests()
+
+
+Condition = Test | All | Any_ | Not
+
+
+def condition(node: Node, problems: list[Problem]) -> Condition | None:
+    """The condition that ``node`` writes down, or None after noting its problems (P017)."""
+    if not isinstance(node, Mapping) or not node.items:
+        problems.append(Problem(node.place, "P017", "a condition is a mapping", "for example {how_long: {is: weeks}}"))
+        return None
+    parts = [_part(name, child, node.keys[name], problems) for name, child in node.items.items()]
+    whole = tuple(part for part in parts if part is not None)
+    if len(whole) < len(parts):
+        return None
+    return whole[0] if len(whole) == 1 else All(whole)
+
+
+def _part(name: str, node: Node, place: Place, problems: list[Problem]) -> Condition | None:
+    if name == "not":
+        inner = condition(node, problems)
+        return None if inner is None else Not(inner)
+    if name in {"or", "and"}:
+        if not isinstance(node, Sequence) or not node.items:
+            problems.append(Problem(node.place, "P017", f'"{name}" needs a list of conditions'))
+            return None
+        parts = [condition(item, problems) for item in node.items]
+        whole = tuple(part for part in parts if part is not None)
+        if len(whole) < len(parts):
+            return None
+        return Any_(whole) if name == "or" else All(whole)
+    return _test(name, node, place, problems)
+
+
+def _test(name: str, node: Node, place: Place, problems: list[Problem]) -> Test | None:
+    if not isinstance(node, Mapping) or len(node.items) != 1:
+        message = f'"{name}" needs exactly one operator: {", ".join(OPERATORS)}'
+        problems.append(Problem(node.place, "P017", message, f"for example {name}: {{is: weeks}}"))
+        return None
+    ((operator, value),) = node.items.items()
+    if operator not in OPERATORS:
+        hint = did_you_mean(operator, OPERATORS) or f"use one of {', '.join(OPERATORS)}"
+        problems.append(Problem(node.keys[operator], "P017", f'unknown operator "{operator}"', hint))
+        return None
+    wanted = plain(value)
+    shape, words = _SHAPES.get(operator, (object, ""))
+    if not isinstance(wanted, shape):
+        problems.append(Problem(value.place, "P017", f'"{operator}" needs {words}'))
+        return None
+    return Test(name, operator, wanted, place)
+
+
+def _text(value: Any) -> str:
+    """Values as a person wrote them: yes and no are words, 3 is "3"."""
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)

@@ -1,0 +1,29 @@
+"""What must hold before real people use a library: facts that a person has checked, crisis words that a clinician has reviewed."""
+
+import datetime
+from collections.abc import Iterator
+
+from engine.library import Library
+from engine.problems import Place, Problem, Severity
+
+CRISIS_DAYS, OTHER_DAYS = 90, 180
+"""How old a check of a crisis line and of any other fact may be (safety.md, rule 10)."""
+
+
+def production_problems(library: Library, strict: bool, today: datetime.date | None = None) -> Iterator[Problem]:
+    """Warnings, or errors when ``strict``; ``today`` is for tests."""
+    severity: Severity = "error" if strict else "warning"
+    today = today or datetime.date.today()
+    crisis = {service for category in library.categories.values() for service in category.services}
+    for folder, entries in (("content/services", library.services), ("content/groups", library.groups)):
+        for key, entry in entries.items():
+            days = CRISIS_DAYS if key in crisis else OTHER_DAYS
+            if entry.show and (today - entry.checked.on).days > days:
+                message = f'"{key}" was last checked on {entry.checked.on}, more than {days} days ago'
+                yield Problem(Place(folder), "P101", message, "check it against its source", severity)
+            if entry.show and entry.checked.by is None and strict:
+                yield Problem(Place(folder), "P101", f'no person has checked "{key}"', "check it against its source", severity)
+    unreviewed = [key for key, category in library.categories.items() if category.reviewed is None]
+    if unreviewed:
+        message = f"no clinician has reviewed the crisis words: {', '.join(sorted(unreviewed))}"
+        yield Problem(Place("content/safety"), "P102", message, "have them reviewed", severity)

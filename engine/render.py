@@ -1,0 +1,198 @@
+"""From the events of a walk to a reply: words in the person's language, cards of what fits, and what can be chosen."""
+
+import datetime
+
+from engine.catalogue import Channel, ChannelKind, localized
+from engine.library import Library
+from engine.match import Because, Match, match, shortlist
+from engine.path import LifePath, context
+from engine.reply import (
+    Act,
+    Address,
+    AnyMessage,
+    Choice,
+    Exercise,
+    GroupCard,
+    InputKind,
+    Link,
+    Phone,
+    Reply,
+    ServiceCard,
+    Text,
+    Timed,
+)
+from engine.steps import CONTINUE, DONE, SKIP, Ask, End, HandOff, Info, Say
+from engine.steps import Exercise as ExerciseStep
+from engine.steps.base import Answer
+from engine.walk import Event, Shown
+from engine.walker import Language, Walker
+
+ANSWER = "answer"
+"""The intent of every choice that answers a step."""
+
+
+class Renderer:
+    """Says a walk's events to one walker, at one moment (aware)."""
+
+    def __init__(self, library: Library, walker: Walker, now: datetime.datetime) -> None:
+        self.library = library
+        self.walker = walker
+        self.now = now
+        self.language: Language = walker.language
+
+    def say(self, key: str, **values: object) -> Text:
+        """The dialogue's own words."""
+        return Text(text=self.library.words.say(key, self.language, **values), lang=self.language)
+
+    def choice(self, key: str, intent: str, answer: Answer | None = None, **values: object) -> Choice:
+        return Choice(self.library.words.say(key, self.language, **values), self.language, Act(intent, answer))
+
+    def title(self, path: LifePath) -> str:
+        return self._of_path(path, "title", path.title)[0]
+
+    def events(self, events: tuple[Event, ...]) -> Reply:
+        """What the steps shown say, and the choices of the one that waits."""
+        messages: list[AnyMessage] = []
+        reply = Reply()
+        for event in events:
+            if isinstance(event, Shown):
+                messages += self._messages(event)
+                reply = self._waiting(event)
+        return Reply(tuple(messages), reply.choices, reply.input)
+
+    def label(self, shown: Shown, answer: Answer) -> str:
+        """An answer in the words of the choices it was made of."""
+        labels = {choice.act.answer: choice.label for choice in self._waiting(shown).choices}
+        several = answer if isinstance(answer, tuple) else (answer,)
+        return ", ".join(labels.get(one, str(one)) for one in several)
+
+    def cards(self, need_match: list[Match]) -> list[ServiceCard | GroupCard]:
+        return [self.card(one) for one in shortlist(need_match)]
+
+    def card(self, found: Match) -> ServiceCard | GroupCard:
+        """The card of a service or group, with why it fits."""
+        service, words = found.service, self.library.words
+        reasons = [self._reason(one) for one in found.because]
+        joined = reasons[0] if len(reasons) == 1 else f" {words.say('join.and', self.language)} ".join(
+            filter(None, (", ".join(reasons[:-1]), *reasons[-1:]))
+        )
+        hours = next((localized(channel.hours, self.language) for channel in service.channels if channel.hours), "")
+        unknown = "card.open_always" if service.always_open else "card.hours_unknown"
+        join = localized(service.how_to_join, self.language) if hasattr(service, "how_to_join") else ""
+        kind = GroupCard if found.is_group else ServiceCard
+        webs = [channel.value for channel in service.channels if channel.kind == "web"]
+        return kind(
+            text=localized(service.summary, self.language),
+            lang=self.language if self.language in service.summary else "fi",
+            id=found.id,
+            name=localized(service.name, self.language),
+            why=words.say("card.because", self.language, reasons=joined) if reasons else "",
+            contact=join or localized(service.contact, self.language),
+            phones=tuple(self._phone(channel) for channel in service.channels if channel.kind in CALLED),
+            links=tuple(
+                Address(words.say(f"card.{channel.kind}", self.language), channel.value)
+                for channel in service.channels
+                if channel.value.startswith("https://")
+            ),
+            web=webs[0] if webs else None,
+            open_now=True if service.always_open else None,
+            hours_text=hours or words.say(unknown, self.language),
+            languages=service.languages,
+            address=next((channel.value for channel in service.channels if channel.kind == "place"), None),
+            cost=localized(service.cost, self.language),
+        )
+
+    def _phone(self, channel: Channel) -> Phone:
+        return Phone(self.library.words.say(CALLED[channel.kind], self.language), channel.value, href(channel))
+
+    def _reason(self, because: Because) -> str:
+        path = self.library.paths.get(because.value)
+        return self.library.words.say(
+            f"because.{because.code}", self.language, title=self.title(path).lower() if path else because.value,
+            age_band=because.value.replace("-", "–"), municipality=because.value,
+        )  # fmt: skip
+
+    def _of_path(self, path: LifePath, where: str, source: str) -> tuple[str, Language]:
+        """Words of a path and the language they are really in."""
+        text = self.library.words.text(f"{path.id}.{where}", source, self.language)
+        return text, self.language if text != source or self.language in path.languages else "fi"
+
+    def _messages(self, shown: Shown) -> list[AnyMessage]:
+        step = shown.step
+
+        def words(source: str, *key: str | int) -> Text:
+            text, lang = self._of_path(shown.path, context("", shown.name, *key)[1:], source)
+            return Text(text=text, lang=lang)
+
+        match step:
+            case Say():
+                return [words(step.say, "say")]
+            case End():
+                return [words(step.end, "end")]
+            case Ask():
+                hint = {"many": "many.hint", "number": "number.hint"}.get(step.type)
+                span = {"low": step.span.start, "high": step.span.stop - 1} if step.number else {}
+                return [words(step.ask, "ask"), *([self.say(hint, **span)] if hint else [])]
+            case ExerciseStep():
+                title = words(step.exercise, "exercise")
+                parts = tuple(
+                    Timed(words(part.text, "parts", index).text, part.seconds) for index, part in enumerate(step.parts)
+                )
+                source = step.source
+                return [Exercise(text=title.text, lang=title.lang, parts=parts, source_title=source.title, source_url=source.url)]
+            case Info():
+                links = [(words(link.title, "links", index), link) for index, link in enumerate(step.links)]
+                return [
+                    words(step.info, "info"),
+                    *(Link(text=title.text, lang=title.lang, url=link.url, by=link.by) for title, link in links),
+                ]
+            case HandOff():
+                found = match(step.hand_off, self.walker, self.now, self.library)
+                return [words(step.text, "text"), *self.cards(found)]
+        return []
+
+    def _waiting(self, shown: Shown) -> Reply:
+        step = shown.step
+        match step:
+            case Ask():
+                return Reply((), tuple(self._answers(shown, step)), INPUTS[step.type])
+            case ExerciseStep():
+                done = self.choice("choice.done", ANSWER, DONE)
+                return Reply((), (done, self.choice("choice.skip", ANSWER, SKIP)), "choice")
+            case Info() | HandOff():
+                return Reply((), (self.choice("choice.continue", ANSWER, CONTINUE),), "choice")
+        return Reply((), (), "none")
+
+    def _answers(self, shown: Shown, step: Ask) -> list[Choice]:
+        choices = []
+        for name in step.choices:
+            label = step.choice(name).label
+            if label is None:
+                choices.append(self.choice(f"choice.{name}", ANSWER, name))
+            else:
+                text, lang = self._of_path(shown.path, context("", shown.name, "choices", name)[1:], label)
+                choices.append(Choice(text, lang, Act(ANSWER, name)))
+        if step.scale:
+            ends = {step.span.start: ("low", step.scale.low), step.span.stop - 1: ("high", step.scale.high)}
+            for number in step.span:
+                key, words = ends.get(number, ("", ""))
+                text, lang = self._of_path(shown.path, context("", shown.name, "scale", key)[1:], words) if key else ("", "fi")
+                choices.append(Choice(f"{number} – {text}" if text else str(number), lang, Act(ANSWER, number)))
+        if step.optional:
+            choices.append(self.choice("choice.rather_not", ANSWER, SKIP))
+        return choices
+
+
+INPUTS: dict[str, InputKind] = {
+    "one": "choice", "yes_no": "choice", "many": "choices", "scale": "scale", "number": "number",
+}  # fmt: skip
+
+CALLED: dict[ChannelKind, str] = {"phone": "card.call", "sms": "card.sms", "whatsapp": "card.whatsapp"}
+
+
+def href(channel: Channel) -> str:
+    """What a phone makes of a channel: ``tel:116111``. A short number stays as it is; no country code is put before it."""
+    digits = "".join(character for character in channel.value if character.isdigit() or character == "+")
+    if channel.kind == "whatsapp":
+        return "https://wa.me/358" + digits.removeprefix("0") if digits.startswith("0") else "https://wa.me/" + digits.lstrip("+")
+    return ("sms:" if channel.kind == "sms" else "tel:") + digits

@@ -1,0 +1,122 @@
+"""A reply: what is said to the person, in the shape of the public API; ``lang`` is the language the words are really in."""
+
+from typing import Any, Literal
+
+import msgspec
+
+from engine.walker import Language
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
+    """One thing that is said. ``text`` holds plain text; a blank line in it begins a new bubble."""
+
+    text: str
+    lang: Language
+
+
+class Text(Message, frozen=True, kw_only=True, tag="text"):
+    """Words."""
+
+
+class Timed(msgspec.Struct, frozen=True):
+    text: str
+    seconds: int
+
+
+class Exercise(Message, frozen=True, kw_only=True, tag="exercise"):
+    """An exercise: ``text`` is its title."""
+
+    parts: tuple[Timed, ...]
+    source_title: str
+    source_url: str
+
+
+class Link(Message, frozen=True, kw_only=True, tag="link"):
+    """A page made by others: ``text`` is its title."""
+
+    url: str
+    by: str
+
+
+class Phone(msgspec.Struct, frozen=True):
+    """``number`` as people write it, ``href`` as a phone understands it (``tel:116111``)."""
+
+    label: str
+    number: str
+    href: str
+
+
+class Address(msgspec.Struct, frozen=True):
+    """An address on the web with what it is called on the card."""
+
+    label: str
+    url: str
+
+
+class Card(Message, frozen=True, kw_only=True):
+    """A service or a group: ``text`` is its summary. ``open_now`` is None when the hours are not known."""
+
+    id: str
+    name: str
+    why: str
+    contact: str
+    phones: tuple[Phone, ...]
+    links: tuple[Address, ...]
+    web: str | None
+    open_now: bool | None
+    hours_text: str
+    languages: tuple[str, ...]
+    address: str | None
+    cost: str
+
+
+class ServiceCard(Card, frozen=True, kw_only=True, tag="service"):
+    """A service with how to contact it and why it fits."""
+
+
+class GroupCard(Card, frozen=True, kw_only=True, tag="group"):
+    """A peer group with how to join it and why it fits."""
+
+
+class Crisis(Message, frozen=True, kw_only=True, tag="crisis"):
+    """The answer to a person who may be in danger."""
+
+    category: str
+    services: tuple[ServiceCard, ...]
+
+
+class CheckIn(Message, frozen=True, kw_only=True, tag="check_in"):
+    """A gentle question where the words may have meant danger."""
+
+
+AnyMessage = Text | Exercise | Link | ServiceCard | GroupCard | Crisis | CheckIn
+InputKind = Literal["text", "choice", "choices", "scale", "number", "request", "none"]
+
+
+class Act(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a choice means to the dialogue: an intent, and the answer where the intent is to answer."""
+
+    intent: str
+    answer: Any = None
+
+
+class Choice(msgspec.Struct, frozen=True):
+    label: str
+    lang: Language
+    act: Act
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """All that one turn says, what can be chosen after it, and how the step wants to be answered."""
+
+    messages: tuple[AnyMessage, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    input: InputKind = "text"
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where the person is: the path and step by id, None when on no path."""
+
+    path: str | None = None
+    step: str | None = None
+    ended: bool = False

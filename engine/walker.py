@@ -1,0 +1,31 @@
+"""Who walks: only what the person chose to tell, as coarse as it can be used."""
+
+from typing import Literal
+
+import msgspec
+
+Audience = Literal["youth", "parent"]
+AgeBand = Literal["13-15", "16-17", "18+"]
+Language = Literal["fi", "sv", "en"]
+
+LANGUAGES: tuple[Language, ...] = ("fi", "sv", "en")
+AGE_BANDS: tuple[AgeBand, ...] = ("13-15", "16-17", "18+")
+YEARS: dict[AgeBand, tuple[int, int]] = {"13-15": (13, 15), "16-17": (16, 17), "18+": (18, 120)}
+MUNICIPALITIES: tuple[str, ...] = ("Hamina", "Kotka", "Kouvola", "Miehikkälä", "Pyhtää", "Virolahti")
+
+
+class Walker(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known about the person; None where they did not say."""
+
+    audience: Audience
+    age_band: AgeBand | None = None
+    municipality: str | None = None
+    language: Language = "fi"
+
+
+FACTS = frozenset(Walker.__struct_fields__)
+
+
+def age_band(age: int) -> AgeBand | None:
+    """The band of an age in years; the age itself is not kept. None below 13."""
+    return next((band for band, (low, high) in YEARS.items() if low <= age <= high), None)
