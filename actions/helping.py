@@ -4,7 +4,7 @@ import msgspec
 
 from actions import walking
 from actions.talk import Talk
-from engine.match import match
+from engine.match import has_person, match
 from engine.reply import AnyMessage, Choice, Reply
 from engine.steps import Need
 
@@ -15,7 +15,8 @@ MOST_OFFERED = 3
 
 def human(talk: Talk) -> Reply:
     """Who can be talked to now; the path waits."""
-    cards = talk.renderer.cards(match(Need(need=talk.kept.current), talk.walker, talk.now, talk.library))
+    found = match(Need(need=talk.kept.current), talk.walker, talk.now, talk.library)
+    cards = talk.renderer.cards([one for one in found if has_person(one.service)])
     waits = [talk.renderer.say("human.path_waits")] if talk.path else []
     return Reply((talk.renderer.say("human.intro"), *cards, *waits), _next(talk), "choice")
 

@@ -6,7 +6,18 @@ from actions.talk import Talk
 from engine.path import LifePath
 from engine.reply import AnyMessage, Choice, Reply
 from engine.steps import SKIP, Answer, Ask
-from engine.walk import Dropped, Refused, Shown, State, Turn, advance, back, change, here, start
+from engine.walk import (
+    Dropped,
+    Refused,
+    Shown,
+    State,
+    Turn,
+    advance,
+    back,
+    change,
+    here,
+    start,
+)
 
 BEGIN = "begin"
 START_OVER = "start_over"
@@ -72,7 +83,7 @@ def stop(talk: Talk) -> Reply:
 
 def go_on(talk: Talk) -> Reply:
     """Continue: the path under way, the one that the choice names, or the last one that was left half-way."""
-    if talk.path is not None and isinstance(talk.answer, type(None)):
+    if talk.path is not None and (talk.answer is None):
         state = talk.state
         shown = here(talk.path, state) if state else None
         if talk.text and shown and shown.step.accepts("continue"):
@@ -120,8 +131,14 @@ def change_answer(talk: Talk) -> Reply:
     for ref, shown in asked.items():
         question = talk.renderer.events((shown,)).messages[0]
         label = f"{question.text.splitlines()[-1]} – {talk.renderer.label(shown, last[ref])}"
-        choices.append(msgspec.structs.replace(talk.renderer.choice("choice.back", "change_answer", ref), label=label, lang=question.lang))
-    return Reply((talk.renderer.say("path.change_which"),), (*choices, talk.renderer.choice("choice.stay", "continue")), "choice")
+        choices.append(
+            msgspec.structs.replace(
+                talk.renderer.choice("choice.back", "change_answer", ref), label=label, lang=question.lang
+            )
+        )
+    return Reply(
+        (talk.renderer.say("path.change_which"),), (*choices, talk.renderer.choice("choice.stay", "continue")), "choice"
+    )
 
 
 def affirm(talk: Talk) -> Reply:
@@ -156,12 +173,16 @@ def paths_for(talk: Talk) -> list[LifePath]:
     return [
         path
         for path in talk.library.paths.values()
-        if path.audience == walker.audience and (not path.ages or walker.age_band is None or walker.age_band in path.ages)
+        if path.audience == walker.audience
+        and (not path.ages or walker.age_band is None or walker.age_band in path.ages)
     ]
 
 
 def offer_paths(talk: Talk, paths: list[LifePath]) -> tuple[Choice, ...]:
-    return tuple(msgspec.structs.replace(talk.renderer.choice("choice.yes", path.id, BEGIN), label=talk.renderer.title(path)) for path in paths)
+    return tuple(
+        msgspec.structs.replace(talk.renderer.choice("choice.yes", path.id, BEGIN), label=talk.renderer.title(path))
+        for path in paths
+    )
 
 
 def _beginnings(talk: Talk) -> tuple[Choice, ...]:
@@ -234,5 +255,3 @@ def _yes_or_no(talk: Talk, word: str, position: int) -> Reply:
             return answer(talk)
         return not_an_answer(talk)
     return Reply((talk.renderer.say("understood.yes_to_what"),), _beginnings(talk), "choice")
-
-

@@ -13,11 +13,12 @@ import structlog
 
 from actions.talk import SLOT, Kept
 from bot.dialogue.agent import Dialogue
-from bot.gate.danger import TAPS, Danger
+from bot.gate.danger import NOT_IN_DANGER, TAPS, Danger
 from bot.gate.normalise import typed_text
-from bot.store.work import Row, Store, UnknownConversation, Work
+from bot.store.work import Row, Store, Work
+from bot.store.work import UnknownConversation as UnknownConversation
 from engine.library import Library
-from engine.reply import Act, AnyMessage, Choice, InputKind, Reply, ServiceCard, Text
+from engine.reply import Act, AnyMessage, Choice, InputKind, Reply, ServiceCard
 from engine.walk import State
 from engine.walker import AgeBand, Audience, Language, Walker
 
@@ -101,13 +102,20 @@ class Conversations:
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def open(
-        self, *, audience: Audience, language: Language, age_band: AgeBand | None = None, municipality: str | None = None
+        self,
+        *,
+        audience: Audience,
+        language: Language,
+        age_band: AgeBand | None = None,
+        municipality: str | None = None,
     ) -> tuple[View, str]:
         """Begin a conversation; returns what is said first, and the secret that opens it."""
         walker = Walker(audience=audience, language=language, age_band=age_band, municipality=municipality)
         token = secrets.token_urlsafe(32)
         now = self.clock()
-        row = Row(id=secrets.token_urlsafe(12), token_hash=_hash(token), walker=walker, created=now, updated=now, turn=-1)
+        row = Row(
+            id=secrets.token_urlsafe(12), token_hash=_hash(token), walker=walker, created=now, updated=now, turn=-1
+        )
         async with self.store.turn(Work(row, None, True)) as work:
             view = await self._reply(work, self.dialogue.tap(row.id, Act("open"), walker))
         return view, token
@@ -117,15 +125,19 @@ class Conversations:
 
         Raises UnknownConversation, StaleChoice.
         """
-        if given.text is not None and (view := self.screen_only(given.text, await self._language(id, token))):
-            return await self._keep_crisis(id, token, view)
+        if given.text is not None:
+            screening = self.danger.screen.screen(given.text[:SCREENED])
+            if screening.outcome == "crisis" and screening.category is not None:
+                return await self._crisis(id, token, screening.category)
         async with self._lock(id):
             try:
                 return await self._turn(id, token, given, key)
             except (UnknownConversation, StaleChoice):
                 raise
             except Exception as error:
-                log.error("turn failed", conversation=id, error=type(error).__name__, cause=type(error.__cause__).__name__)
+                log.error(
+                    "turn failed", conversation=id, error=type(error).__name__, cause=type(error.__cause__).__name__
+                )
                 return await self._failed(id)
 
     async def view(self, id: str, token: str) -> View:
@@ -159,7 +171,12 @@ class Conversations:
         row = (await self._open(id, token)).row
         walks = await self.store.held(id)
         return {
-            "conversation": {"id": row.id, "begun": row.created.isoformat(), "last_used": row.updated.isoformat(), "turns": row.turn},
+            "conversation": {
+                "id": row.id,
+                "begun": row.created.isoformat(),
+                "last_used": row.updated.isoformat(),
+                "turns": row.turn,
+            },
             "walker": msgspec.to_builtins(row.walker),
             "walks": [msgspec.to_builtins(walk) for walk in walks],
             "last_reply": msgspec.to_builtins(_view(row, self.library)),
@@ -177,8 +194,7 @@ class Conversations:
         screening = self.danger.screen.screen(text[:SCREENED])
         if screening.outcome != "crisis" or screening.category is None:
             return None
-        reply = self.danger.answer(screening.category, language)
-        return _bare_view(reply, language)
+        return _bare_view(self.danger.answer(screening.category, language).reply, language)
 
     def help_now(self, language: Language) -> tuple[str, tuple[ServiceCard, ...]]:
         """Words and cards for somebody who needs help at once."""
@@ -221,7 +237,7 @@ class Conversations:
 
     async def _danger_tap(self, work: Work, tap: str) -> View:
         language, row = work.row.walker.language, work.row
-        if tap == "check-no" and row.held is not None:
+        if tap == NOT_IN_DANGER and row.held is not None:
             held = msgspec.json.decode(row.held, type=Seen)
             row.held = None
             return self._show(work, held.reply)
@@ -249,22 +265,21 @@ class Conversations:
         row.reply, row.turn, row.updated = msgspec.json.encode(seen).decode(), work.read_turn + 1, self.clock()
         return _view(row, self.library)
 
-    async def _keep_crisis(self, id: str, token: str, view: View) -> View:
-        """The crisis answer stands whatever happens to the database; where it works, the answer is kept as the last reply."""
+    async def _crisis(self, id: str, token: str, category: str) -> View:
+        """The crisis answer, whatever happens to the database; where that works, it is kept as the last reply."""
+        language: Language = "fi"
         try:
             async with self._lock(id):
                 work = await self._open(id, token)
-                language = work.row.walker.language
+                row, language = work.row, work.row.walker.language
                 async with self.store.turn(work):
-                    category = next(message.category for message in view.messages if message.__class__.__name__ == "Crisis")  # type: ignore[union-attr]
-                    reply = self.danger.answer(category, language, work.row.last_answer)
-                    work.row.last_answer = self.danger.last(category, language, work.row.last_answer)
-                    work.row.gentle_until = self.clock() + GENTLE
-                    shown = self._show(work, reply)
-                return shown
+                    reply, row.last_answer = self.danger.answer(category, language, row.last_answer)
+                    row.gentle_until = self.clock() + GENTLE
+                    view = self._show(work, reply)
+                return view
         except Exception as error:
-            log.error("crisis answer not kept", error=type(error).__name__)
-            return view
+            log.error("crisis answer not kept", conversation=id, error=type(error).__name__)
+            return _bare_view(self.danger.answer(category, language).reply, language)
 
     async def _failed(self, id: str) -> View:
         """Safety words with help numbers; the choices are those of before, which still hold."""
@@ -281,12 +296,6 @@ class Conversations:
         if not secrets.compare_digest(work.row.token_hash, _hash(token)):
             raise UnknownConversation
         return work
-
-    async def _language(self, id: str, token: str) -> Language:
-        try:
-            return (await self._open(id, token)).row.walker.language
-        except Exception:
-            return "fi"
 
     def _lock(self, id: str) -> asyncio.Lock:
         return self._locks.setdefault(id, asyncio.Lock())
@@ -340,6 +349,3 @@ def _bare_view(reply: Reply, language: Language) -> View:
     return View(
         id="", turn=0, audience="youth", language=language, messages=reply.messages, choices=choices, input=reply.input
     )  # fmt: skip
-
-
-__all__ = ["Conversations", "Given", "Offered", "StaleChoice", "Text", "UnknownConversation", "View"]

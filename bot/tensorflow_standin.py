@@ -10,8 +10,8 @@ neural network, and the only door is our own. TensorFlow alone would be 2 GB on 
   module whose every name is an empty class. Rasa can subclass it and name it in annotations; *using* it
   (making an instance) raises `ImportError` with the reason. An import by anyone but Rasa is not touched,
   so another library's `try: import boto3` still tells the truth, and an installed package always wins;
-* when Rasa itself is first imported, it puts back two names that newer libraries took away
-  (`numpy.VisibleDeprecationWarning`, `packaging.version.LegacyVersion`) and turns Rasa's telemetry off.
+* when Rasa itself is first imported, `_prepare_for_rasa` puts back four things that newer libraries took
+  away, so that numpy, packaging and sanic can be current ones, and turns Rasa's telemetry off.
 
 `polku_rasa.pth` (written into site-packages by `hatch_build.py`) calls `install()` at each Python start,
 so `rasa`, `python -m rasa` and `import rasa` all work. It must stay cheap: nothing heavy is imported here.
@@ -20,7 +20,9 @@ See docs/adr/001-rasa-on-current-python-without-tensorflow.md.
 
 import os
 import sys
+import warnings
 from collections.abc import Sequence
+from functools import partialmethod
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 from typing import Any
@@ -83,10 +85,12 @@ class _EmptyModule(ModuleType):
 class RasaImports:
     """The finder (and loader) for what Rasa imports and we leave out."""
 
+    prepared = False
+
     def find_spec(self, name: str, path: Sequence[str] | None = None, target: object = None) -> ModuleSpec | None:
-        if name == "rasa":
+        if name in ("rasa", "rasa_sdk") and not self.prepared:
+            self.prepared = True
             _prepare_for_rasa()
-            return None
         if name.partition(".")[0] in LEFT_OUT and _asked_by_rasa() and PathFinder.find_spec(name, path) is None:
             return ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]
         return None
@@ -112,6 +116,11 @@ def _prepare_for_rasa() -> None:
 
     import numpy
     import packaging.version
+    import sanic
+    import sqlalchemy  # noqa: F401  (adds warning filters of its own; ours must come before them)
+
+    # Rasa's own use of old interfaces is known, pinned for (ADR 001) and not ours to mend.
+    warnings.filterwarnings("ignore", category=DeprecationWarning, module=r"rasa(_sdk)?\.")
 
     # Named by rasa/utils/common.py in a list of warnings to hush; gone since numpy 2.0.
     if not hasattr(numpy, "VisibleDeprecationWarning"):
@@ -120,9 +129,15 @@ def _prepare_for_rasa() -> None:
     # InvalidVersion for such a version instead of giving this type.
     if not hasattr(packaging.version, "LegacyVersion"):
         packaging.version.LegacyVersion = type("LegacyVersion", (), {})  # type: ignore[attr-defined]
+    # Called by Rasa's REST channel, and so by `rasa shell`; gone since sanic 22.6, its class stayed.
+    if not hasattr(sanic.response, "stream"):
+        sanic.response.stream = sanic.response.ResponseStream  # type: ignore[attr-defined]
+    # Since sanic 22.9 run() starts worker processes that must be able to import the app; Rasa's app lives in
+    # the process that made it, and so does the action server's.
+    sanic.Sanic.run = partialmethod(sanic.Sanic.run, single_process=True)  # type: ignore[assignment]
 
 
 def install() -> None:
     """Adds the finder, once, before the ordinary ones."""
     if not any(isinstance(finder, RasaImports) for finder in sys.meta_path):
-        sys.meta_path.insert(0, RasaImports())  # type: ignore[arg-type]
+        sys.meta_path.insert(0, RasaImports())

@@ -14,7 +14,10 @@ CONFIG = ROOT / "config.yml"
 def model_path(library: Library, data: Path) -> Path:
     """Where the model for this library and configuration lies, or is going to: its name is the hash of what it learns from."""
     learnt = hashlib.sha256(CONFIG.read_bytes())
-    for part in (*(f"{intent}\n" for intent in intents_of(library)), *(f"{intent}\t{text}\n" for intent, text in phrases_of(library))):
+    for part in (
+        *(f"{intent}\n" for intent in intents_of(library)),
+        *(f"{intent}\t{text}\n" for intent, text in phrases_of(library)),
+    ):
         learnt.update(part.encode())
     return data / "models" / f"polku-{learnt.hexdigest()[:16]}.tar.gz"
 
@@ -26,11 +29,16 @@ def train(library: Library, data: Path) -> Path:
         return model
     os.environ["POLKU_LIBRARY"] = str(library.root)
     os.environ["RASA_CACHE_DIRECTORY"] = str(data / "rasa-cache")
+    os.environ.setdefault("TQDM_DISABLE", "1")  # Rasa's own bars; ours says what goes on
     import rasa
 
     model.parent.mkdir(parents=True, exist_ok=True)
     result = rasa.train(
-        domain="", config=str(CONFIG), training_files=[], output=str(model.parent), fixed_model_name=model.name.removesuffix(".tar.gz")
+        domain="",
+        config=str(CONFIG),
+        training_files=[],
+        output=str(model.parent),
+        fixed_model_name=model.name.removesuffix(".tar.gz"),
     )
     if not model.exists():
         raise RuntimeError(f"Rasa trained no model (code {result.code})")

@@ -20,7 +20,9 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "in": lambda value, wanted: _text(value) in [_text(one) for one in wanted],
     "at_least": lambda value, wanted: isinstance(value, int) and value >= wanted,
     "at_most": lambda value, wanted: isinstance(value, int) and value <= wanted,
-    "includes": lambda value, wanted: isinstance(value, tuple | list) and _text(wanted) in [_text(one) for one in value],
+    "includes": lambda value, wanted: (
+        isinstance(value, tuple | list) and _text(wanted) in [_text(one) for one in value]
+    ),
     "answered": lambda value, wanted: (value is not None) == wanted,
 }
 _SHAPES: dict[str, tuple[type, str]] = {

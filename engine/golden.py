@@ -37,7 +37,10 @@ def follow(path: LifePath, golden: GoldenWalk, place: Place, library: Any) -> li
         ((ref, answer),) = expected.items()
         at = "/".join(turn.state.at)
         if turn.state.ended or at != ref:
-            return lost(f'expected to stand at "{ref}"', f'the walk stands at "{at}"' + (" and has ended" if turn.state.ended else ""))
+            return lost(
+                f'expected to stand at "{ref}"',
+                f'the walk stands at "{at}"' + (" and has ended" if turn.state.ended else ""),
+            )
         turn = advance(path, turn.state, given(answer), NOON)
         if isinstance(turn.events[0], Refused):
             return lost(f'"{ref}" does not accept {answer!r}')

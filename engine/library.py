@@ -1,6 +1,5 @@
 """The library: the folder with ``paths/`` and ``content/`` that editors own, as one value or as all its problems."""
 
-import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,7 +11,7 @@ from engine.golden import GoldenWalk, follow
 from engine.path import LifePath, PathFile, path_from, runs_of
 from engine.problems import Place, Problem, did_you_mean, errors
 from engine.proofs import prove
-from engine.safety import CategoryFile, Talk
+from engine.safety import CategoryFile, Talk, shortcomings
 from engine.steps import HandOff
 from engine.walker import Language
 from engine.words import TRANSLATED, Translations, Words, read_translations
@@ -192,6 +191,8 @@ class _Loading:
 
     def check_crisis_services(self, library: Library) -> None:
         for category in library.categories.values():
+            for lacking in shortcomings(category):
+                self.note(Place(f"content/safety/{category.id}.yml"), "P024", lacking)
             for service in category.services:
                 if service not in library.services or not library.services[service].show:
                     place = Place(f"content/safety/{category.id}.yml")
@@ -208,5 +209,3 @@ class _Loading:
                 continue
             for key, golden in (found.value or {}).items():
                 self.problems += follow(path, golden, found.places[key,], library)
-
-

@@ -1,7 +1,8 @@
 """Matching: which services and groups fit this person's need, and why.
 
-Hard rules first (shown at all, audience, age, municipality); then the order: what was named, what serves just this need, who
-speaks the person's language, what is near. Whoever the person is, an always-open line stands among the matches.
+Hard rules first (shown at all, audience, age, municipality); then the order: what was named, what serves just this need,
+where a person answers, who speaks the person's language, what is near. Whoever the person is, an always-open line stands
+among the matches.
 """
 
 import datetime
@@ -47,10 +48,16 @@ def match(need: Need, walker: Walker, now: datetime.datetime, library: "Library"
 
     def order(item: tuple[str, Service]) -> tuple[bool, bool, bool, bool]:
         key, entry = item
-        return key != named, need.need not in entry.needs, walker.language not in entry.languages, not entry.municipalities
+        other_language = bool(entry.languages) and walker.language not in entry.languages
+        return key != named, not has_person(entry), other_language, not entry.municipalities
 
     ranked = sorted(wanted, key=order) + sorted(open_to_all, key=order)
     return [Match(key, entry, tuple(_because(entry, need, walker))) for key, entry in ranked]
+
+
+def has_person(entry: Service) -> bool:
+    """Whether a person answers there, by voice or in writing."""
+    return any(channel.kind in {"phone", "sms", "whatsapp", "chat"} for channel in entry.channels)
 
 
 def _fits(entry: Service, walker: Walker) -> bool:
@@ -83,10 +90,12 @@ def _because(entry: Service, need: Need, walker: Walker) -> Iterator[Because]:
         yield Because("always_open")
 
 
-def shortlist(matches: list[Match], most: int = 4) -> list[Match]:
-    """The first ``most`` matches, an always-open one surely among them where there is one."""
-    short = matches[:most]
-    if len(matches) > most and not any(one.service.always_open for one in short):
-        always = next((one for one in matches[most:] if one.service.always_open), None)
-        short = short[:-1] + [always] if always else short
+def shortlist(matches: list[Match], most: int = 5, specific: int = 2) -> list[Match]:
+    """What is shown at once: the first few for just this need, then those open to all, an always-open one surely among them."""
+    just_this = [one for one in matches if ANY_NEED not in one.service.needs]
+    to_all = [one for one in matches if ANY_NEED in one.service.needs]
+    short = (just_this[:specific] + to_all)[:most]
+    if not any(one.service.always_open for one in short):
+        always = [one for one in to_all if one.service.always_open]
+        short = short[: most - 1] + always[:1]
     return short

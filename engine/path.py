@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, Literal
 
 import msgspec
@@ -79,9 +80,11 @@ def path_from(file: PathFile, read: Read[PathFile]) -> tuple[LifePath | None, li
     problems: list[Problem] = []
     if file.schema_version != SCHEMA_VERSION:
         place = read.places["schema_version",]
-        problems.append(Problem(place, "P006", f"schema_version {file.schema_version} is not known", f"write {SCHEMA_VERSION}"))
+        problems.append(
+            Problem(place, "P006", f"schema_version {file.schema_version} is not known", f"write {SCHEMA_VERSION}")
+        )
     steps: dict[str, Step] = {}
-    places = dict(read.places)
+    places = read.places
     for name, node in file.steps.items():
         step = _step(name, node, places, problems)  # type: ignore[arg-type]  # a Raw is the node itself
         if step is not None:
@@ -91,7 +94,7 @@ def path_from(file: PathFile, read: Read[PathFile]) -> tuple[LifePath | None, li
     if problems:
         return None, problems + _reference_problems(steps, file, places)
     names = list(steps)
-    for name, following in zip(names, names[1:], strict=False):
+    for name, following in pairwise(names):
         if steps[name].next is None and "end" not in type(steps[name]).__struct_fields__:
             steps[name] = msgspec.structs.replace(steps[name], next=following)
     path = LifePath(

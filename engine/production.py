@@ -22,7 +22,9 @@ def production_problems(library: Library, strict: bool, today: datetime.date | N
                 message = f'"{key}" was last checked on {entry.checked.on}, more than {days} days ago'
                 yield Problem(Place(folder), "P101", message, "check it against its source", severity)
             if entry.show and entry.checked.by is None and strict:
-                yield Problem(Place(folder), "P101", f'no person has checked "{key}"', "check it against its source", severity)
+                yield Problem(
+                    Place(folder), "P101", f'no person has checked "{key}"', "check it against its source", severity
+                )
     unreviewed = [key for key, category in library.categories.items() if category.reviewed is None]
     if unreviewed:
         message = f"no clinician has reviewed the crisis words: {', '.join(sorted(unreviewed))}"

@@ -67,9 +67,15 @@ def _never_waiting(path: LifePath, where: Where) -> list[Problem]:
     for name, step in path.steps.items():
         if _waits(step, path):
             continue
-        after = set().union(*(reached(path, target, lambda one: not _waits(one, path)) for target in successors(step)), set())
+        after = set().union(
+            *(reached(path, target, lambda one: not _waits(one, path)) for target in successors(step)), set()
+        )
         if name in after:
-            return [Problem(where(name), "P022", f'the walk comes back to "{name}" without waiting', "ask something on the way")]
+            return [
+                Problem(
+                    where(name), "P022", f'the walk comes back to "{name}" without waiting', "ask something on the way"
+                )
+            ]
     return []
 
 
@@ -86,7 +92,9 @@ def _unaided(path: LifePath, where: Where) -> list[Problem]:
         return []
     unaided = reached(path, path.first, lambda step: not isinstance(step, HandOff))
     return [
-        Problem(where(name), "P020", f'"{name}" can be reached without a person or a service', "put a hand_off before it")
+        Problem(
+            where(name), "P020", f'"{name}" can be reached without a person or a service', "put a hand_off before it"
+        )
         for name, step in path.steps.items()
         if isinstance(step, End) and name in unaided
     ]
@@ -94,7 +102,7 @@ def _unaided(path: LifePath, where: Where) -> list[Problem]:
 
 def _unknown_names(path: LifePath, where: Where) -> list[Problem]:
     problems = []
-    for name, step in path.steps.items():
+    for step in path.steps.values():
         for condition in step.conditions():
             for test in condition.tests():
                 asked = path.steps.get(test.name)

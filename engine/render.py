@@ -73,8 +73,12 @@ class Renderer:
         """The card of a service or group, with why it fits."""
         service, words = found.service, self.library.words
         reasons = [self._reason(one) for one in found.because]
-        joined = reasons[0] if len(reasons) == 1 else f" {words.say('join.and', self.language)} ".join(
-            filter(None, (", ".join(reasons[:-1]), *reasons[-1:]))
+        joined = (
+            reasons[0]
+            if len(reasons) == 1
+            else f" {words.say('join.and', self.language)} ".join(
+                filter(None, (", ".join(reasons[:-1]), *reasons[-1:]))
+            )
         )
         hours = next((localized(channel.hours, self.language) for channel in service.channels if channel.hours), "")
         unknown = "card.open_always" if service.always_open else "card.hours_unknown"
@@ -139,7 +143,11 @@ class Renderer:
                     Timed(words(part.text, "parts", index).text, part.seconds) for index, part in enumerate(step.parts)
                 )
                 source = step.source
-                return [Exercise(text=title.text, lang=title.lang, parts=parts, source_title=source.title, source_url=source.url)]
+                return [
+                    Exercise(
+                        text=title.text, lang=title.lang, parts=parts, source_title=source.title, source_url=source.url
+                    )
+                ]
             case Info():
                 links = [(words(link.title, "links", index), link) for index, link in enumerate(step.links)]
                 return [
@@ -176,7 +184,9 @@ class Renderer:
             ends = {step.span.start: ("low", step.scale.low), step.span.stop - 1: ("high", step.scale.high)}
             for number in step.span:
                 key, words = ends.get(number, ("", ""))
-                text, lang = self._of_path(shown.path, context("", shown.name, "scale", key)[1:], words) if key else ("", "fi")
+                text, lang = (
+                    self._of_path(shown.path, context("", shown.name, "scale", key)[1:], words) if key else ("", "fi")
+                )
                 choices.append(Choice(f"{number} – {text}" if text else str(number), lang, Act(ANSWER, number)))
         if step.optional:
             choices.append(self.choice("choice.rather_not", ANSWER, SKIP))
@@ -194,5 +204,9 @@ def href(channel: Channel) -> str:
     """What a phone makes of a channel: ``tel:116111``. A short number stays as it is; no country code is put before it."""
     digits = "".join(character for character in channel.value if character.isdigit() or character == "+")
     if channel.kind == "whatsapp":
-        return "https://wa.me/358" + digits.removeprefix("0") if digits.startswith("0") else "https://wa.me/" + digits.lstrip("+")
+        return (
+            "https://wa.me/358" + digits.removeprefix("0")
+            if digits.startswith("0")
+            else "https://wa.me/" + digits.lstrip("+")
+        )
     return ("sms:" if channel.kind == "sms" else "tel:") + digits

@@ -5,6 +5,7 @@ answer 5 and at answer 500; *back* and *change* replay.
 """
 
 import datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -182,7 +183,7 @@ def _following(path: LifePath, state: State, at: tuple[str, ...], answer: Answer
         owner, name = _locate(path, at)
         scope = at[:-1]
         step = owner.steps[name]
-        target = None if isinstance(step, End) else step.onward(answer, lambda name, scope=scope: _lookup(state, scope, name))  # type: ignore[misc]
+        target = None if isinstance(step, End) else step.onward(answer, partial(_lookup, state, scope))
         if target is not None:
             return (*scope, target)
         at, answer = scope, None

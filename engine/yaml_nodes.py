@@ -50,7 +50,9 @@ def read_text(file: Path, name: str) -> tuple[str, list[Problem]]:
     except OSError as error:
         return "", [Problem(place, "P001", f"cannot be read: {error.strerror}")]
     if len(data) > LARGEST_FILE:
-        return "", [Problem(place, "P001", f"is {len(data) // 1024} KB; a file may have 256 KB", "split it into several")]
+        return "", [
+            Problem(place, "P001", f"is {len(data) // 1024} KB; a file may have 256 KB", "split it into several")
+        ]
     try:
         return data.decode("utf-8"), []
     except UnicodeDecodeError as error:
@@ -67,14 +69,16 @@ def compose(text: str, name: str) -> tuple[Node | None, list[Problem]]:
             place = Place(name, number, indent.index("\t") + 1)
             return None, [Problem(place, "P002", "a tab in the indentation", "YAML is indented with spaces")]
         if line.endswith("\r"):
-            return None, [Problem(Place(name, number, len(line)), "P002", "Windows line ends", "save the file with \\n line ends")]
+            return None, [
+                Problem(Place(name, number, len(line)), "P002", "Windows line ends", "save the file with \\n line ends")
+            ]
     try:
         for event in yaml.parse(text, Loader=_Loader):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
-        hint = "put a text that contains \": \" or begins with a special character in quotes"
+        hint = 'put a text that contains ": " or begins with a special character in quotes'
         return None, [*builder.problems, Problem(place, "P002", error.problem or "cannot be parsed", hint)]
     except yaml.reader.ReaderError as error:
         before = text[: error.position]
@@ -136,7 +140,9 @@ class _Builder:
                 self.problems.append(Problem(key.place, "P006", "a key must be a word"))
             elif key.text in items:
                 first = keys[key.text].line
-                self.problems.append(Problem(key.place, "P003", f'"{key.text}" already stands on line {first}', "keep one"))
+                self.problems.append(
+                    Problem(key.place, "P003", f'"{key.text}" already stands on line {first}', "keep one")
+                )
             else:
                 items[key.text] = value
                 keys[key.text] = key.place

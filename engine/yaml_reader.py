@@ -97,7 +97,10 @@ class Reader:
         whole = True
         for key, child in node.items.items():
             if key not in fields:
-                self.problems.append(Problem(node.keys[key], "P008", f'unknown key "{key}"', did_you_mean(key, fields)))
+                hint = did_you_mean(key, fields)
+                if " " in key:
+                    hint = "between { and } a comma begins a new key; put a text that has one in quotes"
+                self.problems.append(Problem(node.keys[key], "P008", f'unknown key "{key}"', hint))
                 whole = False
                 continue
             value = self.convert(child, fields[key].type, (*at, key))
@@ -152,7 +155,11 @@ def _scalar(node: Scalar, expected: inspect.Type) -> Any:
         case inspect.BoolType():
             return {"true": True, "false": False}.get(text, _BROKEN) if not node.quoted else _BROKEN
         case inspect.IntType():
-            return int(text) if not node.quoted and text.lstrip("-").isdecimal() and text.isascii() and len(text) < 12 else _BROKEN
+            return (
+                int(text)
+                if not node.quoted and text.lstrip("-").isdecimal() and text.isascii() and len(text) < 12
+                else _BROKEN
+            )
         case inspect.FloatType():
             try:
                 return float(text)

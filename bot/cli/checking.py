@@ -22,7 +22,9 @@ def check(root: Path, format: str, production: bool) -> int:
 def as_text(problems: list[Problem]) -> str:
     found = errors(problems)
     summary = f"{len(found)} errors, {len(problems) - len(found)} warnings"
-    return "\n".join([*(f"{problem}" if problem.severity == "error" else f"{problem} (warning)" for problem in problems), summary])
+    return "\n".join(
+        [*(f"{problem}" if problem.severity == "error" else f"{problem} (warning)" for problem in problems), summary]
+    )
 
 
 def as_json(problems: list[Problem]) -> str:
@@ -31,7 +33,10 @@ def as_json(problems: list[Problem]) -> str:
 
 def as_sarif(problems: list[Problem]) -> str:
     """SARIF 2.1.0, for code hosts and editors."""
-    driver = {"name": "polku", "rules": [{"id": code, "shortDescription": {"text": text}} for code, text in CODES.items()]}
+    driver = {
+        "name": "polku",
+        "rules": [{"id": code, "shortDescription": {"text": text}} for code, text in CODES.items()],
+    }
     results = [
         {
             "ruleId": problem.code,

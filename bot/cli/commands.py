@@ -7,9 +7,23 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 
-from bot.cli.reading import AgeOption, AudienceOption, LanguageOption, LibraryOption, MunicipalityOption, library_or_exit, walker_of
+from bot.cli.reading import (
+    AgeOption,
+    AudienceOption,
+    LanguageOption,
+    LibraryOption,
+    MunicipalityOption,
+    library_or_exit,
+    walker_of,
+)
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="markdown", help="Polku: a guided path to help.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    help="Polku: a guided path to help.",
+)
 progress = Console(stderr=True)
 
 DataOption = Annotated[Path, typer.Option("--data", help="Everything that is stored lies under this folder.")]
@@ -33,7 +47,9 @@ def serve(
 def check(
     library: LibraryOption = Path("."),
     format: Annotated[Format, typer.Option(help="How the problems are written.")] = "text",
-    production: Annotated[bool, typer.Option("--production", help="What must be right before real people use it.")] = False,
+    production: Annotated[
+        bool, typer.Option("--production", help="What must be right before real people use it.")
+    ] = False,
 ) -> None:
     """Every problem in the library, at once."""
     from bot.cli.checking import check as run
@@ -101,7 +117,10 @@ def train(data: DataOption = Path("var"), library: LibraryOption = Path(".")) ->
 
 
 @app.command(epilog="Example: `polku eval sets/`")
-def eval(folder: Annotated[Path, typer.Argument(help="A folder with crisis_positive.jsonl and others.")], library: LibraryOption = Path(".")) -> None:
+def eval(
+    folder: Annotated[Path, typer.Argument(help="A folder with crisis_positive.jsonl and others.")],
+    library: LibraryOption = Path("."),
+) -> None:
     """Measure the guard on evaluation sets."""
     from bot.gate.evaluate import evaluate
 

@@ -13,7 +13,20 @@ from bot.gate.screen import Screen
 from engine.library import Library
 
 NAVIGATION = frozenset(
-    {"back", "restart", "stop", "continue", "help", "repeat", "change_answer", "who_sees_this", "yes", "no", "dont_know", "human"}
+    {
+        "back",
+        "restart",
+        "stop",
+        "continue",
+        "help",
+        "repeat",
+        "change_answer",
+        "who_sees_this",
+        "yes",
+        "no",
+        "dont_know",
+        "human",
+    }
 )
 """What a person says to the dialogue itself while on a path."""
 TOPICS_BESIDE_PATHS = frozenset({"find_service", "talk_to_human", "out_of_scope"})

@@ -36,7 +36,9 @@ def walk(library: Library, name: str, answers: str | None, walker: Walker) -> in
         else:
             typed = _ask(reply.choices)
         print(f"\n> {ref}: {typed}")
-        after = _advance(path_turn=turn, library=library, name=name, answer=read(typed, reply.choices), now=renderer.now)
+        after = _advance(
+            path_turn=turn, library=library, name=name, answer=read(typed, reply.choices), now=renderer.now
+        )
         if isinstance(after.events[0], Refused):
             print(f'"{typed}" does not answer {ref}', file=sys.stderr)
             if answers is not None:
@@ -48,7 +50,9 @@ def walk(library: Library, name: str, answers: str | None, walker: Walker) -> in
 def read(typed: str, choices: tuple[Choice, ...]) -> Answer:
     """What was typed as an answer: the number of a choice in the list, its id, several with +, or a number."""
     answers = [choice.act.answer for choice in choices]
-    by_number: dict[str, Answer] = {str(number): answer for number, answer in enumerate(answers, 1) if not isinstance(answer, int)}
+    by_number: dict[str, Answer] = {
+        str(number): answer for number, answer in enumerate(answers, 1) if not isinstance(answer, int)
+    }
     several = tuple(str(by_number.get(part, part)) for part in typed.split("+"))
     if len(several) > 1:
         return several

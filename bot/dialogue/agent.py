@@ -81,7 +81,12 @@ class Dialogue:
     async def tap(self, conversation: str, act: Act, walker: Walker) -> Reply:
         """A choice that was offered: no text, so nothing to understand; raises TurnFailed."""
         entities = [] if act.answer is None else [{"entity": "answer", "value": act.answer}]
-        parsed = {"text": "", "intent": {"name": act.intent, "confidence": 1.0}, "entities": entities, "intent_ranking": []}
+        parsed = {
+            "text": "",
+            "intent": {"name": act.intent, "confidence": 1.0},
+            "entities": entities,
+            "intent_ranking": [],
+        }
         return await self._turn(conversation, UserMessage("", sender_id=conversation, parse_data=parsed), walker)
 
     async def understand(self, text: str) -> list[tuple[str, float]]:

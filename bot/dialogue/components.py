@@ -8,6 +8,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from actions import shelf
 from bot.gate.normalise import typed_text
@@ -24,8 +25,14 @@ class Screened(GraphComponent):  # type: ignore[misc]
         self.screen = Screen(shelf.library().categories.values())
 
     @classmethod
-    def create(cls, config: dict[str, Any], storage: ModelStorage, resource: Resource, context: ExecutionContext) -> "Screened":
+    def create(
+        cls, config: dict[str, Any], storage: ModelStorage, resource: Resource, context: ExecutionContext
+    ) -> "Screened":
         return cls()
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Phrases of the library are learnt as they are."""
+        return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
@@ -49,7 +56,9 @@ class Decided(GraphComponent):  # type: ignore[misc]
         self.ahead = ahead
 
     @classmethod
-    def create(cls, config: dict[str, Any], storage: ModelStorage, resource: Resource, context: ExecutionContext) -> "Decided":
+    def create(
+        cls, config: dict[str, Any], storage: ModelStorage, resource: Resource, context: ExecutionContext
+    ) -> "Decided":
         return cls(config["sure"], config["ahead"])
 
     @staticmethod
@@ -70,5 +79,3 @@ class Decided(GraphComponent):  # type: ignore[misc]
         first, second = [*(one["confidence"] for one in message.get(INTENT_RANKING_KEY) or ()), 0.0, 0.0][:2]
         if first < self.sure or first - second < self.ahead:
             message.set(INTENT, {"name": "unsure", "confidence": 1.0 - first}, add_to_output=True)
-
-

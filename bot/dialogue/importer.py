@@ -7,7 +7,12 @@ from typing import Any
 from rasa.shared.core.constants import RULE_SNIPPET_ACTION_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, UserUttered
-from rasa.shared.core.training_data.structures import STORY_START, Checkpoint, RuleStep, StoryGraph
+from rasa.shared.core.training_data.structures import (
+    STORY_START,
+    Checkpoint,
+    RuleStep,
+    StoryGraph,
+)
 from rasa.shared.importers.importer import TrainingDataImporter
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData

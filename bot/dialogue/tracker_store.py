@@ -13,7 +13,13 @@ from typing import Any
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
+from rasa.shared.core.events import (
+    ActionExecuted,
+    BotUttered,
+    Event,
+    SlotSet,
+    UserUttered,
+)
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.store.database import connect, migrate, sqlite_url
@@ -28,7 +34,9 @@ _KEPT = ("intent", "entities", "intent_ranking")
 class SnapshotTrackerStore(TrackerStore):  # type: ignore[misc]
     """Within a turn it reads and writes the turn's unit of work; at Rasa's own doors, the database under POLKU_DATA."""
 
-    def __init__(self, domain: Domain | None, event_broker: EventBroker | None = None, store: Store | None = None, **_: Any) -> None:
+    def __init__(
+        self, domain: Domain | None, event_broker: EventBroker | None = None, store: Store | None = None, **_: Any
+    ) -> None:
         super().__init__(domain, event_broker)
         self._store = store
 
@@ -79,7 +87,10 @@ def _wordless(event: Event) -> dict[str, Any]:
     if isinstance(event, UserUttered):
         kept["text"] = ""
         kept["metadata"] = {}
-        kept["parse_data"] = {"text": "", **{key: kept["parse_data"].get(key) for key in _KEPT if key in kept["parse_data"]}}
+        kept["parse_data"] = {
+            "text": "",
+            **{key: kept["parse_data"].get(key) for key in _KEPT if key in kept["parse_data"]},
+        }
     if isinstance(event, ActionExecuted):
         kept.pop("action_text", None)
     return kept

@@ -157,8 +157,8 @@ class Store:
             }  # fmt: skip
             await _put(connection, walks, key, walk)
         if work.reply is not None:
-            key, reply = work.reply
-            row = {"conversation_id": work.row.id, "key": key, "reply": reply, "created": work.row.updated}
+            idempotency_key, reply = work.reply
+            row = {"conversation_id": work.row.id, "key": idempotency_key, "reply": reply, "created": work.row.updated}
             await connection.execute(replies.insert().values(**row))
 
 

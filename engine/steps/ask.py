@@ -1,11 +1,11 @@
 """``ask``: a question; the walk waits for the answer.
 
-    how_long:
-      ask: Kuinka kauan nukkuminen on ollut vaikeaa?
-      choices:
-        few_nights: Muutaman yön
-        weeks: {label: Viikkoja, next: long_time}
-      optional: true
+how_long:
+  ask: Kuinka kauan nukkuminen on ollut vaikeaa?
+  choices:
+    few_nights: Muutaman yön
+    weeks: {label: Viikkoja, next: long_time}
+  optional: true
 """
 
 from collections.abc import Iterator
@@ -78,7 +78,9 @@ class Ask(Step, frozen=True, kw_only=True):
         if self.type in {"scale", "number"}:
             return isinstance(answer, int) and not isinstance(answer, bool) and answer in self.span
         if self.type == "many":
-            return isinstance(answer, tuple) and len(set(answer)) == len(answer) > 0 and set(answer) <= set(self.choices)
+            return (
+                isinstance(answer, tuple) and len(set(answer)) == len(answer) > 0 and set(answer) <= set(self.choices)
+            )
         return answer in self.choices
 
     def onward(self, answer: Answer | None, lookup: Lookup) -> str | None:
@@ -116,9 +118,13 @@ class Ask(Step, frozen=True, kw_only=True):
                     problems.append(Problem(place_of(node, "choices", name), "P019", f'choice "{name}" has no label'))
                 if self.type == "many" and choice.next is not None:
                     where = place_of(node, "choices", name, "next")
-                    problems.append(Problem(where, "P019", "a choice of many cannot lead elsewhere", "use a branch after it"))
+                    problems.append(
+                        Problem(where, "P019", "a choice of many cannot lead elsewhere", "use a branch after it")
+                    )
                 if name == SKIP:
-                    problems.append(Problem(place_of(node, "choices", name), "P019", '"skip" is kept for optional questions'))
+                    problems.append(
+                        Problem(place_of(node, "choices", name), "P019", '"skip" is kept for optional questions')
+                    )
             return self
         if self.choices:
             refuse(f"a question of type {self.type} takes no choices")

@@ -1,9 +1,9 @@
 """``branch``: the first case whose condition holds leads on; ``else`` is a must.
 
-    fork:
-      branch:
-        - {when: {how_long: {is: weeks}}, next: long_time}
-      else: tip
+fork:
+  branch:
+    - {when: {how_long: {is: weeks}}, next: long_time}
+  else: tip
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """``end``: the last words of a path; of a shared path that is run, the words before it goes back.
 
-    goodbye:
-      end: Kiitos, että pysähdyit tähän.
+goodbye:
+  end: Kiitos, että pysähdyit tähän.
 """
 
 from collections.abc import Iterator

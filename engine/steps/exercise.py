@@ -1,10 +1,10 @@
 """``exercise``: a timed exercise with its source; the walker says "done" or "not now", both go on.
 
-    belly:
-      exercise: Palleahengitys
-      parts:
-        - {text: Laita toinen käsi vatsan päälle., seconds: 10}
-      source: {title: Mielenterveystalo, url: "https://www.mielenterveystalo.fi"}
+belly:
+  exercise: Palleahengitys
+  parts:
+    - {text: Laita toinen käsi vatsan päälle., seconds: 10}
+  source: {title: Mielenterveystalo, url: "https://www.mielenterveystalo.fi"}
 """
 
 from collections.abc import Iterator

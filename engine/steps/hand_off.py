@@ -1,8 +1,8 @@
 """``hand_off``: the service or group that fits this person, with why it fits and how to contact it.
 
-    help:
-      hand_off: {need: sleep}
-      text: Näihin voit ottaa yhteyttä.
+help:
+  hand_off: {need: sleep}
+  text: Näihin voit ottaa yhteyttä.
 """
 
 from collections.abc import Iterator
@@ -34,7 +34,11 @@ class HandOff(Step, frozen=True, kw_only=True):
     def prepared(self, node: Any, problems: list[Problem]) -> "Step":
         need = self.hand_off
         if need == Need():
-            problems.append(Problem(place_of(node, "hand_off"), "P019", "a hand-off needs a service, a group or a need"))
+            problems.append(
+                Problem(place_of(node, "hand_off"), "P019", "a hand-off needs a service, a group or a need")
+            )
         if need.service and need.group:
-            problems.append(Problem(place_of(node, "hand_off"), "P019", "a hand-off names a service or a group, not both"))
+            problems.append(
+                Problem(place_of(node, "hand_off"), "P019", "a hand-off names a service or a group, not both")
+            )
         return self

@@ -1,9 +1,9 @@
 """``info``: reliable information made by others, as links; the walk waits while they are read.
 
-    read_more:
-      info: Täältä saat luotettavaa tietoa unesta.
-      links:
-        - {title: Unen tarve, by: Terve koululainen, url: "https://…"}
+read_more:
+  info: Täältä saat luotettavaa tietoa unesta.
+  links:
+    - {title: Unen tarve, by: Terve koululainen, url: "https://…"}
 """
 
 from collections.abc import Iterator

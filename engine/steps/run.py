@@ -1,7 +1,7 @@
 """``run``: walks a shared path and comes back to the step after this one.
 
-    breathe:
-      run: breathing
+breathe:
+  run: breathing
 """
 
 from engine.steps.base import Step

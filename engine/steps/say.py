@@ -1,10 +1,10 @@
 """``say``: a bubble; the walk goes on by itself.
 
-    welcome:
-      say: |
-        Hei. Hyvä, että tulit.
+welcome:
+  say: |
+    Hei. Hyvä, että tulit.
 
-        Tässä voi kulkea omaan tahtiin.
+    Tässä voi kulkea omaan tahtiin.
 """
 
 from collections.abc import Iterator

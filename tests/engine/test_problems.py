@@ -5,22 +5,28 @@ from pathlib import Path
 import pytest
 
 from engine.path import PathFile
-from engine.proofs import prove
 from engine.problems import Place
+from engine.proofs import prove
 from engine.yaml_reader import parse, read
 from tests.engine.making import compiled, made
 
 END = "\n    bye:\n      end: Hei\n"
 
 MISTAKES = [
-    ("a: {say: Hei, next: bya}\nbye: {end: Hei}", 'paths/youth/trial.yml:8:23: P012 unknown step "bya"; did you mean "bye"?'),
+    (
+        "a: {say: Hei, next: bya}\nbye: {end: Hei}",
+        'paths/youth/trial.yml:8:23: P012 unknown step "bya"; did you mean "bye"?',
+    ),
     ("a: {sey: Hei}\nbye: {end: Hei}", 'paths/youth/trial.yml:8:6: P010 step "a" has no kind; did you mean "say"?'),
     ("a: {say: Hei, end: Hei}", 'paths/youth/trial.yml:8:6: P010 step "a" has two kinds: say and end; keep one'),
     ("a: {say: Hei, color: red}", 'paths/youth/trial.yml:8:17: P008 unknown key "color"'),
     ("A-b: {say: Hei}", 'paths/youth/trial.yml:8:8: P009 "A-b" is not snake_case; for example how_long'),
     ("a: Hei", 'paths/youth/trial.yml:8:6: P006 step "a" must be a mapping; for example {say: …}'),
     ("a: {exercise: Hei, parts: []}", 'paths/youth/trial.yml:8:6: P007 "source" is missing'),
-    ("a: {ask: Mitä}", "paths/youth/trial.yml:8:6: P019 a question of type one needs choices; add choices: {id: label}"),
+    (
+        "a: {ask: Mitä}",
+        "paths/youth/trial.yml:8:6: P019 a question of type one needs choices; add choices: {id: label}",
+    ),
     ("a: {ask: Mitä, type: scale}", "paths/youth/trial.yml:8:6: P019 a question of type scale needs scale: {from, to}"),
     ("a: {hand_off: {}, text: Hei}", "paths/youth/trial.yml:8:17: P019 a hand-off needs a service, a group or a need"),
     (
@@ -29,10 +35,16 @@ MISTAKES = [
     ),
     ("a: {say: 1}\na: {say: 2}", 'paths/youth/trial.yml:9:3: P003 "a" already stands on line 8; keep one'),
     ("a: {say: &x Hei}", "paths/youth/trial.yml:8:12: P004 an anchor or alias; write the value out"),
-    ("a: {say: !!python/object Hei}", "paths/youth/trial.yml:8:12: P004 a tag (tag:yaml.org,2002:python/object); take it away"),
-    ("a: {say: [Hei]}", 'paths/youth/trial.yml:8:12: P006 expected a text, found a list'),
+    (
+        "a: {say: !!python/object Hei}",
+        "paths/youth/trial.yml:8:12: P004 a tag (tag:yaml.org,2002:python/object); take it away",
+    ),
+    ("a: {say: [Hei]}", "paths/youth/trial.yml:8:12: P006 expected a text, found a list"),
     ("a: {ask: Mitä, choices: {x: {next: bye}}}\nbye: {end: Hei}", 'P019 choice "x" has no label'),
-    ("a: {ask: Mitä, type: many, choices: {x: {label: X, next: bye}}}\nbye: {end: Hei}", "P019 a choice of many cannot lead elsewhere"),
+    (
+        "a: {ask: Mitä, type: many, choices: {x: {label: X, next: bye}}}\nbye: {end: Hei}",
+        "P019 a choice of many cannot lead elsewhere",
+    ),
 ]
 
 
@@ -43,7 +55,9 @@ def test_a_mistake_is_told_with_its_place_and_what_to_do(steps: str, expected: s
 
 
 def test_all_mistakes_come_at_once() -> None:
-    _, problems = compiled("a: {say: [x]}\nb: {sey: x}\nc: {ask: Mitä}\nd: {say: x, next: nowhere}\ne: {say: x, colour: x}")
+    _, problems = compiled(
+        "a: {say: [x]}\nb: {sey: x}\nc: {ask: Mitä}\nd: {say: x, next: nowhere}\ne: {say: x, colour: x}"
+    )
     assert [problem.code for problem in problems] == ["P006", "P010", "P019", "P008", "P012"]
 
 
@@ -56,7 +70,10 @@ GRAPHS = [
     ("a: {ask: Mitä, choices: {x: X}, next: a}", "P016"),
     ("a: {say: Hei}\nb: {say: Hei, next: a}", "P022"),
     ("a: {say: Hei}\nbye: {end: Hei}", "P020"),
-    ("a: {branch: [{when: {lost: {is: x}}, next: help}], else: help}\nhelp: {hand_off: {need: x}, text: Hei}\nbye: {end: Hei}", "P017"),
+    (
+        "a: {branch: [{when: {lost: {is: x}}, next: help}], else: help}\nhelp: {hand_off: {need: x}, text: Hei}\nbye: {end: Hei}",
+        "P017",
+    ),
     (
         "q: {ask: Mitä, choices: {x: X}}\na: {branch: [{when: {q: {is: y}}, next: help}], else: help}\n"
         "help: {hand_off: {need: x}, text: Hei}\nbye: {end: Hei}",

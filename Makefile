@@ -1,0 +1,48 @@
+# Everything one does with Polku from a terminal. `make` alone lists it.
+.DEFAULT_GOAL := help
+.PHONY: help setup environment run train test test-full eval screenshots check messages clean
+
+python := .venv/bin/python
+polku := .venv/bin/polku
+
+help: ## this list
+	@echo "make TARGET, where TARGET is one of:"; echo
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  %-12s %s\n", $$1, $$2 }'
+	@echo; echo "First time: make run, then http://127.0.0.1:8080"
+
+setup: train ## everything needed to run: .venv from uv.lock and a trained model; seconds when nothing changed
+
+environment:
+	@.ci/bootstrap
+
+train: environment ## train the understanding of free text, if the library or config.yml changed
+	@$(polku) train
+
+run: setup ## serve on http://127.0.0.1:8080 (other: make run ARGS="--port 9000")
+	$(polku) serve $(ARGS)
+
+test: setup ## the tests, under 5 minutes: long proofs run on seeded samples (one: make test ARGS="tests/engine -k back")
+	$(python) -m pytest $(ARGS)
+
+test-full: setup ## the tests with the long proofs in full
+	POLKU_FULL=1 $(python) -m pytest $(ARGS)
+
+eval: setup ## measure understanding and safety on labelled examples (make eval EVAL=FOLDER)
+	$(polku) eval $(EVAL)
+
+screenshots: setup ## pictures of the pages, made with Chromium
+	$(python) -m tests.browser.screenshots
+
+check: environment ## ruff, mypy, the import contract, and the library's own check
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	$(polku) check
+
+messages: environment ## bring the translation files (content/locale) up to date with the words
+	$(polku) messages
+
+clean: ## remove .venv, .uv, the model, caches AND var/ (what the product has stored here)
+	rm -rf .venv .uv var models results .rasa .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

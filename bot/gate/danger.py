@@ -1,0 +1,113 @@
+"""What the gate says: the crisis answer, the check-in, what follows them, and the words for when something broke.
+
+Everything here comes from the library in memory; it needs no Rasa, no database and no network.
+"""
+
+import datetime
+from typing import NamedTuple
+
+from bot.gate.answer import choose
+from bot.gate.screen import Screen
+from engine.library import Library
+from engine.match import Match
+from engine.render import Renderer
+from engine.reply import (
+    Act,
+    AnyMessage,
+    CheckIn,
+    Choice,
+    Crisis,
+    Reply,
+    ServiceCard,
+    Text,
+)
+from engine.safety import Bubbles, Said
+from engine.walker import Language, Walker
+
+SAFE, NOT_SAFE, IN_DANGER, NOT_IN_DANGER = "safe-yes", "safe-no", "check-yes", "check-no"
+TAPS = (SAFE, NOT_SAFE, IN_DANGER, NOT_IN_DANGER)
+"""The gate's own choices. Their ids are fixed: they must work where nothing can be stored."""
+
+
+class Answered(NamedTuple):
+    """A crisis answer, and the variant that it was, so that the next one is another."""
+
+    reply: Reply
+    variant: str
+
+
+class Danger:
+    """The gate's words and its screen, ready to use."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.talk = library.talk
+        self.screen = Screen(library.categories.values())
+
+    def answer(self, category: str, language: Language, last: str | None = None) -> Answered:
+        """The answer to a crisis: words, numbers to call, and whether the person is safe now."""
+        chosen = choose(self.library.categories[category], language, last, seed=datetime.datetime.now().microsecond)
+        cards = self._cards(chosen.services, language)
+        message = Crisis(text="\n\n".join(chosen.bubbles), lang=language, category=category, services=cards)
+        return Answered(self._asking(language, message), chosen.variant_id)
+
+    def check_in(self, language: Language) -> Reply:
+        """The gentle question when the words may have meant danger."""
+        words = self.talk.check_in
+        choices = (_choice(words.yes, IN_DANGER, language), _choice(words.no, NOT_IN_DANGER, language))
+        return Reply((CheckIn(text=words.question[language], lang=language),), choices, "choice")
+
+    def after(self, tap: str, language: Language, on_path: bool) -> Reply:
+        """What follows a tap on one of the gate's choices. The path, where there is one, can go on."""
+        safe_now, say = self.talk.safe_now, self.library.words.say
+        if tap in {NOT_SAFE, IN_DANGER}:
+            return self._asking(language, *self._bubbles(safe_now.reply_not_safe, language), *self._help(language))
+        words: tuple[AnyMessage, ...] = self._bubbles(safe_now.reply_safe, language)
+        if tap == NOT_IN_DANGER:
+            words = (Text(text=self.talk.check_in.reply_no[language], lang=language),)
+        offered = [("choice.talk_to_human", "talk_to_human"), ("choice.something_else", "open")]
+        if on_path:
+            offered.insert(0, ("choice.back_to_path", "continue"))
+        return Reply(
+            words, tuple(Choice(say(key, language), language, Act(intent)) for key, intent in offered), "choice"
+        )
+
+    def failure(self, language: Language) -> Reply:
+        """Something broke: that much is said, and who helps meanwhile."""
+        return Reply((*self._bubbles(self.talk.failure, language), *self._help(language)))
+
+    def help_now(self, language: Language) -> tuple[str, tuple[ServiceCard, ...]]:
+        """The help-now page: its words (paragraphs), and whom to call."""
+        words = self.talk.help_now
+        said = "\n\n".join(part[language] for part in (words.intro, words.emergency, words.cannot_speak))
+        return said, self._help(language)
+
+    def _asking(self, language: Language, *messages: AnyMessage) -> Reply:
+        """Messages above the two equal buttons: I am safe, I am not."""
+        words = self.talk.safe_now
+        return Reply(
+            messages, (_choice(words.safe, SAFE, language), _choice(words.not_safe, NOT_SAFE, language)), "choice"
+        )
+
+    def _help(self, language: Language) -> tuple[ServiceCard, ...]:
+        return self._cards(self.talk.help_now.services, language)
+
+    def _cards(self, services: tuple[str, ...], language: Language) -> tuple[ServiceCard, ...]:
+        renderer = Renderer(
+            self.library, Walker(audience="youth", language=language), datetime.datetime.now(datetime.UTC)
+        )
+        cards = []
+        for name in services:
+            service = self.library.services.get(name)
+            if service is not None and service.show:
+                card = renderer.card(Match(name, service, ()))
+                assert isinstance(card, ServiceCard)
+                cards.append(card)
+        return tuple(cards)
+
+    def _bubbles(self, said: dict[Language, Bubbles], language: Language) -> tuple[Text, ...]:
+        return tuple(Text(text=bubble, lang=language) for bubble in said[language])
+
+
+def _choice(said: Said, tap: str, language: Language) -> Choice:
+    return Choice(said[language], language, Act(tap))

@@ -1,0 +1,1 @@
+"""The web door: a JSON API and server-rendered pages over the same conversations."""

@@ -1,0 +1,202 @@
+"""The pages a person sees; every one works without JavaScript, and htmx only asks for less of the same."""
+
+from urllib.parse import parse_qsl
+
+import msgspec
+from aiohttp import web
+from aiohttp.typedefs import Handler
+from multidict import MultiDict
+
+from bot.conversation import Given, StaleChoice, UnknownConversation, View
+from bot.web.incoming import CONVERSATIONS, Refused, check_length, check_rate, crisis_answer, first_bytes, too_large
+from bot.web.render import is_fragment, notice, page, talk
+from bot.web.session import (
+    LANGUAGE_COOKIE,
+    SESSION_COOKIE,
+    Session,
+    drop,
+    is_ours,
+    language_of,
+    remember,
+    session_of,
+)
+from engine.walker import LANGUAGES, MUNICIPALITIES, Audience, Language
+
+ELSEWHERE = "https://www.ilmatieteenlaitos.fi/"
+"""Where one who leaves quickly lands: the weather, which anybody may look at."""
+BACK_TO = ("/", "/chat", "/help")
+MOST_FIELDS = 60
+NOTICES = {403: "page.not_ours", 404: "page.not_found", 413: "understood.too_long", 429: "page.too_fast"}
+
+Form = MultiDict[str]
+
+
+async def welcome(request: web.Request) -> web.Response:
+    return page(request, "welcome.html", municipalities=MUNICIPALITIES)
+
+
+async def start(request: web.Request) -> web.Response:
+    """Open a conversation and go to it."""
+    form = await _form(request)
+    if not is_ours(request, form.get("csrf", "")):
+        return notice(request, 403, NOTICES[403])
+    check_rate(request, None)
+    audience: Audience = "parent" if form.get("audience") == "parent" else "youth"
+    municipality = form.get("municipality")
+    _, token = opened = await request.app[CONVERSATIONS].open(
+        audience=audience,
+        language=language_of(request),
+        municipality=municipality if municipality in MUNICIPALITIES else None,
+    )
+    response = _see("/chat")
+    remember(request, response, SESSION_COOKIE, Session(opened[0].id, token).cookie)
+    remember(request, response, LANGUAGE_COOKIE, language_of(request))
+    return response
+
+
+async def chat(request: web.Request) -> web.Response:
+    """Where I am."""
+    session = session_of(request)
+    if session is None:
+        return _see("/")
+    return talk(request, await request.app[CONVERSATIONS].view(session.id, session.token))
+
+
+async def answer(request: web.Request) -> web.Response:
+    """One turn. Whatever is wrong with the form, words that screen as crisis get their crisis answer."""
+    conversations, session = request.app[CONVERSATIONS], session_of(request)
+    raw, whole = await first_bytes(request)
+    form = _fields(raw)
+    text = form.get("text", "").replace("\r\n", "\n")
+    try:
+        if not whole:
+            raise too_large()
+        if not is_ours(request, form.get("csrf", "")):
+            raise Refused(403, "Not ours", "The form did not come from this session's page.")
+        check_length(text)
+        if session is None:
+            raise UnknownConversation
+        given = _given(form, text)
+        check_rate(request, session.id)
+        own = given.text if given.text is not None else await _label(request, session, given)
+        view = await conversations.turn(session.id, session.token, given, _key(form, given))
+        return talk(request, view, own=own)
+    except (Refused, StaleChoice, UnknownConversation) as trouble:
+        ours = session if session and is_ours(request, form.get("csrf", "")) else Session("", "")
+        crisis = await crisis_answer(conversations, form.values(), language_of(request), ours.id, ours.token)
+        if crisis is not None:
+            return talk(request, crisis, own=text[:2000] or None)
+        if isinstance(trouble, StaleChoice):
+            return talk(request, trouble.view, notice="path.choice_gone", status=409)
+        if session and isinstance(trouble, Refused) and trouble.status in {413, 429}:
+            response = talk(
+                request, await conversations.view(session.id, session.token), notice=NOTICES[trouble.status],
+                draft=text[:4000], status=trouble.status,
+            )  # fmt: skip
+            if trouble.retry_after:
+                response.headers["Retry-After"] = str(trouble.retry_after)
+            return response
+        raise
+
+
+async def help_now(request: web.Request) -> web.Response:
+    """Numbers to call; needs no session and no database."""
+    words, cards = request.app[CONVERSATIONS].help_now(language_of(request))
+    return page(request, "help.html", words=words, cards=cards)
+
+
+async def leave(request: web.Request) -> web.Response:
+    """Go away at once, and let this browser forget that it was here."""
+    response = _see(ELSEWHERE)
+    if request.headers.get("Sec-Fetch-Site") != "cross-site":
+        drop(response, SESSION_COOKIE, LANGUAGE_COOKIE)
+    return response
+
+
+async def choose_language(request: web.Request) -> web.Response:
+    """The page, and the present step, in another language."""
+    form, session = await _form(request), session_of(request)
+    if not is_ours(request, form.get("csrf", "")):
+        return notice(request, 403, NOTICES[403])
+    language: Language = next((one for one in LANGUAGES if one == form.get("language")), "fi")
+    if session is not None:
+        await request.app[CONVERSATIONS].set_language(session.id, session.token, language)
+    back = form.get("back", "/")
+    response = _see(back if back in BACK_TO else "/")
+    remember(request, response, LANGUAGE_COOKIE, language)
+    return response
+
+
+async def forget(request: web.Request) -> web.Response:
+    form, session = await _form(request), session_of(request)
+    if session is None:
+        return _see("/")
+    if not is_ours(request, form.get("csrf", "")):
+        return notice(request, 403, NOTICES[403])
+    await request.app[CONVERSATIONS].forget(session.id, session.token)
+    response = notice(request, 200, "page.forgotten")
+    drop(response, SESSION_COOKIE)
+    return response
+
+
+async def explained(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """An unknown conversation begins anew at the door; other refusals become kind words."""
+    try:
+        return await handler(request)
+    except UnknownConversation:
+        response = web.Response(headers={"HX-Redirect": "/"}) if is_fragment(request) else _see("/")
+        drop(response, SESSION_COOKIE)
+        return response
+    except Refused as refused:
+        response = notice(request, refused.status, NOTICES.get(refused.status, "page.trouble"))
+        if refused.retry_after:
+            response.headers["Retry-After"] = str(refused.retry_after)
+        return response
+
+
+def _see(place: str) -> web.Response:
+    return web.Response(status=303, headers={"Location": place})
+
+
+async def _form(request: web.Request) -> Form:
+    raw, whole = await first_bytes(request)
+    if not whole:
+        raise too_large()
+    return _fields(raw)
+
+
+def _fields(raw: bytes) -> Form:
+    """The fields of a URL-encoded form; none when it has absurdly many."""
+    try:
+        return MultiDict(parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS))
+    except ValueError:
+        return MultiDict({"text": raw.decode("utf-8", "replace")})
+
+
+def _given(form: Form, text: str) -> Given:
+    """What the person did; a number that is none is taken as words, so that it is understood and screened."""
+    if "choices" in form:
+        return Given(choices=tuple(form.getall("choices")))
+    if "choice" in form:
+        return Given(choice=form["choice"])
+    number = form.get("number", "").strip()
+    if number:
+        return Given(number=int(number)) if number.isdecimal() and len(number) < 10 else Given(text=number)
+    return Given(text=text)
+
+
+def _key(form: Form, given: Given) -> str | None:
+    """The form's key with what was tapped: another button of the same page is another turn. Typed words stay out of it."""
+    key = form.get("key", "")[:64]
+    tapped = msgspec.structs.replace(given, text=None if given.text is None else "typed")
+    return (key and f"{key} {msgspec.json.encode(tapped).decode()}") or None
+
+
+async def _label(request: web.Request, session: Session, given: Given) -> str | None:
+    """What was tapped, in the words that stood on it."""
+    view: View = await request.app[CONVERSATIONS].view(session.id, session.token)
+    labels = {one.id: one.label for one in view.choices}
+    tapped = given.choices or ((given.choice,) if given.choice else ())
+    if given.number is not None:
+        return str(given.number)
+    return ", ".join(labels[one] for one in tapped if one in labels) or None

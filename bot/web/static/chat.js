@@ -1,0 +1,70 @@
+/* What JavaScript adds to a page that works without it: leaving at once, focus, scrolling, an empty field after sending. */
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  root.classList.add("js");
+
+  // Cover the page first, then put the place we go to where this page stood in the history.
+  const leave = () => {
+    root.classList.add("leaving");
+    document.title = document.body.dataset.elsewhereTitle;
+    location.replace("/leave");
+  };
+
+  let escapes = [];
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const now = Date.now();
+    escapes = escapes.filter((then) => now - then < 2000).concat(now);
+    if (escapes.length >= 3) leave();
+  });
+
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("#leave")) return;
+    event.preventDefault();
+    leave();
+  });
+
+  // A page that the browser kept for its Back button is asked for anew, so that nothing is shown after leaving.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const field = event.target;
+    if (field.id === "text" && event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      field.form.requestSubmit();
+    }
+  });
+
+  let before = 0;
+  document.addEventListener("htmx:beforeRequest", () => {
+    before = document.querySelectorAll("#said > li").length;
+    document.getElementById("trouble").hidden = true;
+  });
+
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const { elt, successful } = event.detail;
+    if (successful && elt.id === "say") elt.reset();
+    const text = document.getElementById("text");
+    if (successful && elt.id === "say") text.value = "";
+  });
+
+  document.addEventListener("htmx:afterSettle", () => {
+    const fresh = document.querySelectorAll("#said > li")[before];
+    if (!fresh || before === -1) return;
+    before = -1;
+    const typing = document.activeElement && document.activeElement.id === "text";
+    if (!typing) document.getElementById("answers").focus({ preventScroll: true });
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    fresh.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" });
+  });
+
+  for (const trouble of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(trouble, (event) => {
+      const status = event.detail.xhr ? event.detail.xhr.status : 0;
+      if (status < 400 || status >= 500) document.getElementById("trouble").hidden = false;
+    });
+  }
+})();

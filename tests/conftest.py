@@ -1,0 +1,104 @@
+"""What many tests share: the real library, the trained model, conversations on a new database, a served page."""
+
+import datetime
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from engine.library import Library, load
+from engine.walker import Walker
+
+ROOT = Path(__file__).resolve().parent.parent
+NOON = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The library that ships."""
+    return load(ROOT)
+
+
+@pytest.fixture(scope="session")
+def model(library: Library) -> Path:
+    """The trained model; ``make setup`` has made it, or it is trained now."""
+    from bot.training import train
+
+    return train(library, ROOT / "var")
+
+
+@pytest.fixture
+def young() -> Walker:
+    return Walker(audience="youth", age_band="13-15", municipality="Kotka")
+
+
+@pytest.fixture
+async def conversations(library: Library, model: Path, tmp_path: Path) -> "AsyncIterator[object]":
+    """Conversations with the real dialogue, on a database of their own."""
+    from bot.cli.serving import build
+
+    made = await build(library, tmp_path, model)
+    yield made
+    await made.store.close()
+
+
+class Served:
+    """``polku serve`` as a process of its own."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        command = [
+            sys.executable,
+            "-m",
+            "bot.cli",
+            "serve",
+            "--port",
+            str(self.port),
+            "--data",
+            str(self.data),
+            "--library",
+            str(ROOT),
+        ]
+        self.process = subprocess.Popen(command, cwd=ROOT)
+        for _ in range(600):
+            try:
+                with urllib.request.urlopen(f"{self.url}/health/ready", timeout=2):
+                    return
+            except OSError:
+                assert self.process.poll() is None, "polku serve has ended"
+                time.sleep(0.1)
+        raise AssertionError("polku serve is not ready after a minute")
+
+    def kill(self) -> None:
+        """As a power cut would: no chance to clean up."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+
+
+@pytest.fixture(scope="session")
+def served_process(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    data = tmp_path_factory.mktemp("served")
+    (data / "models").symlink_to(model.parent)
+    process = Served(data)
+    process.start()
+    yield process
+    process.kill()
+
+
+@pytest.fixture
+def served(served_process: Served) -> str:
+    """The base URL of a running Polku."""
+    return served_process.url

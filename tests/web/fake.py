@@ -1,0 +1,163 @@
+"""A small Conversations in memory: the contract of bot/conversation.py with a scripted talk that shows every kind of message."""
+
+import secrets
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import msgspec
+import yaml
+
+from bot.conversation import Given, Offered, StaleChoice, UnknownConversation, View
+from engine.reply import (
+    Address,
+    AnyMessage,
+    CheckIn,
+    Crisis,
+    Exercise,
+    GroupCard,
+    InputKind,
+    Link,
+    Phone,
+    ServiceCard,
+    Text,
+    Timed,
+)  # fmt: skip
+from engine.walker import Language
+from engine.words import Words
+
+ROOT = Path(__file__).parents[2]
+CRISIS = ("haluan kuolla", "jag vill dö", "i want to die")
+
+CARD: dict[str, Any] = {
+    "text": "Sekasin-chatissa voi jutella ammattilaisen tai koulutetun vapaaehtoisen kanssa.", "lang": "fi", "id": "one", "name": "Koulukuraattori",
+    "why": "Sopii sinulle, koska se on nuorille ja kotikuntasi on Kotka.", "contact": "Kerro nimesi ja mikä mietityttää. Sovitte yhdessä ajan.",
+    "phones": (Phone("Soita", "116 111", "tel:116111"), Phone("Lähetä tekstiviesti", "040 000 0000", "sms:0400000000")),
+    "links": (Address("Avaa chat", "https://example.org/chat"),), "web": "https://example.org", "open_now": True,
+    "hours_text": "ma–pe 9–15, la–su suljettu", "languages": ("fi", "sv", "so"), "address": "Karhulantie 30, Kotka", "cost": "Maksuton",
+}  # fmt: skip
+SERVICE = ServiceCard(**CARD)
+GROUP = GroupCard(**CARD | {"id": "two", "name": "Vertaisryhmä vanhemmille", "open_now": None})
+
+CRISIS_MESSAGE = Crisis(
+    text="Kiitos, että kerroit. Tuo kuulostaa todella raskaalta.\n\nOletko nyt turvassa? Jos olet vaarassa, soita 112.",
+    lang="fi", category="suicide_direct", services=(SERVICE,),
+)  # fmt: skip
+EXERCISE = Exercise(
+    text="Hengitä rauhassa", lang="fi", parts=(Timed("Hengitä sisään nenän kautta.", 4), Timed("Hengitä hitaasti ulos.", 6)),
+    source_title="Mielenterveystalo", source_url="https://www.mielenterveystalo.fi",
+)  # fmt: skip
+LINK = Link(text="Nuoren uni", lang="fi", url="https://www.nuortenelama.fi", by="Nuorten elämä")
+
+SCENES: dict[str, tuple[tuple[AnyMessage, ...], InputKind, tuple[str, ...]]] = {
+    "start": (
+        (Text(text="Hei. Hyvä, että tulit.\n\nMistä haluaisit aloittaa?", lang="fi"),),
+        "choice", ("Uni", "Luku", "Monta", "Asteikko", "Olen huolissani itsestäni tai jostakusta toisesta", "Ryhmä"),
+    ),
+    "Uni": ((Text(text="Mennään rauhassa.", lang="fi"), EXERCISE, LINK), "choice", ("Jatketaan", "Ei nyt")),
+    "Jatketaan": ((Text(text="Näihin voit ottaa yhteyttä.", lang="fi"), SERVICE, GROUP), "choice", ("Jatketaan",)),
+    "Ryhmä": ((GROUP,), "none", ()),
+    "Luku": ((Text(text="How many hours do you sleep?", lang="en"),), "number", ("En halua sanoa",)),
+    "Monta": ((Text(text="Mitkä näistä?", lang="fi"),), "choices", ("Valvon myöhään", "Herään yöllä", "Puhelin on sängyssä", "En halua sanoa")),
+    "Asteikko": ((Text(text="Millainen olo?", lang="fi"),), "scale", ("0 – hyvä", "1", "2", "3 – raskas", "En halua sanoa")),
+    "crisis": ((CRISIS_MESSAGE,), "choice", ("Olen turvassa", "En ole turvassa")),
+    "check_in": ((CheckIn(text="Tarkoititko, että olet vaarassa?", lang="fi"),), "choice", ("Kyllä", "En")),
+}  # fmt: skip
+
+
+class FakeConversations:
+    """Every text is answered with the scene it names; nothing typed is kept."""
+
+    def __init__(self) -> None:
+        self.views: dict[str, tuple[str, View]] = {}
+        self.replies: dict[str, View] = {}
+        self.bands: list[str | None] = []
+        self.turns = 0
+
+    async def open(
+        self, *, audience: Any, language: Language, age_band: Any = None, municipality: str | None = None
+    ) -> tuple[View, str]:
+        id, token = secrets.token_urlsafe(12), secrets.token_urlsafe(32)
+        self.bands.append(age_band)
+        view = scene("start", View(id=id, turn=-1, audience=audience, language=language))
+        self.views[id] = token, view
+        return view, token
+
+    async def turn(self, id: str, token: str, given: Given, key: str | None = None) -> View:
+        view = self._open(id, token)
+        if key is not None and key in self.replies:
+            return self.replies[key]
+        labels = {one.id: one.label for one in view.choices}
+        if given.choice is not None and given.choice not in labels:
+            raise StaleChoice(view)
+        name = labels.get(given.choice or "", "start")
+        if given.text is not None:
+            name = "crisis" if self.screen_only(given.text) else "check_in" if "en jaksa" in given.text else "Uni"
+        self.turns += 1
+        view = scene(name if name in SCENES else "start", view)
+        self.views[id] = token, view
+        if key is not None:
+            self.replies[key] = view
+        return view
+
+    async def view(self, id: str, token: str) -> View:
+        return self._open(id, token)
+
+    async def messages_after(self, id: str, token: str, turn: int) -> View | None:
+        view = self._open(id, token)
+        return view if view.turn > turn else None
+
+    async def set_language(self, id: str, token: str, language: Language) -> View:
+        view = msgspec.structs.replace(self._open(id, token), language=language)
+        self.views[id] = token, view
+        return view
+
+    async def forget(self, id: str, token: str) -> None:
+        self._open(id, token)
+        del self.views[id]
+
+    async def export(self, id: str, token: str) -> dict[str, Any]:
+        return {"conversation": {"id": self._open(id, token).id}, "typed_texts": []}
+
+    async def ready(self) -> bool:
+        return True
+
+    def screen_only(self, text: str, language: Language = "fi") -> View | None:
+        if not any(one in text.lower() for one in CRISIS):
+            return None
+        return scene("crisis", View(id="", turn=-1, audience="youth", language=language))
+
+    def help_now(self, language: Language) -> tuple[str, tuple[ServiceCard, ...]]:
+        return "Jos joku on vaarassa, soita 112.", (SERVICE,)
+
+    def _open(self, id: str, token: str) -> View:
+        if id not in self.views or not secrets.compare_digest(self.views[id][0], token):
+            raise UnknownConversation
+        return self.views[id][1]
+
+
+def scene(name: str, view: View) -> View:
+    """The next turn of ``view``: what the scene says, with new opaque ids."""
+    messages, kind, labels = SCENES[name]
+    choices = tuple(Offered(secrets.token_urlsafe(6), label, "fi") for label in labels)
+    return msgspec.structs.replace(
+        view, turn=view.turn + 1, messages=messages, choices=choices, input=kind, steps_so_far=view.steps_so_far + 1,
+        path=None if name == "start" else "sleep", path_title=None if name == "start" else "Uni ja jaksaminen",
+    )  # fmt: skip
+
+
+def fake_library() -> Any:
+    """A library of words only; the languages stand side by side in the file, or Finnish stands alone."""
+    inline: dict[str, Any] = {}
+    for file in (ROOT / "content/dialogue").glob("[!u]*.yml"):
+        inline |= yaml.safe_load(file.read_text(encoding="utf-8"))["words"]
+
+    def of(language: str) -> dict[str, str]:
+        return {key: one if isinstance(one, str) else one[language] for key, one in inline.items()}
+
+    finnish = of("fi")
+    translations: dict[Language, dict[tuple[str, str], str]] = {
+        language: {(f"word.{key}", finnish[key]): text for key, text in of(language).items()}
+        for language in ("sv", "en")
+    }
+    return SimpleNamespace(words=Words(finnish, translations))
