@@ -9,8 +9,8 @@ from actions.handlers import HANDLERS, action_name, handle
 from actions.talk import Talk
 
 
-class TalkAction(Action):  # type: ignore[misc]
-    """Reads the talk, lets the handler answer, says the reply and keeps what lasts."""
+class TalkAction:
+    """What each of them does: read the talk, let the handler answer, say the reply, keep what lasts."""
 
     intent: ClassVar[str]
 
@@ -24,7 +24,7 @@ class TalkAction(Action):  # type: ignore[misc]
 
 
 def _action(intent: str) -> type[TalkAction]:
-    return type(f"Action_{intent}", (TalkAction,), {"intent": intent})
+    return type(f"Action_{intent}", (TalkAction, Action), {"intent": intent})
 
 
 ACTIONS = tuple(_action(intent) for intent in HANDLERS)

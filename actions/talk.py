@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import shelf
 from engine.library import Library
 from engine.path import LifePath
+from engine.plain import lines
 from engine.render import Renderer
 from engine.reply import Act, Choice, Reply
 from engine.walk import State
@@ -79,7 +80,7 @@ class Talk:
 
     def say_to(self, dispatcher: CollectingDispatcher, reply: Reply) -> None:
         """Utter ``reply``: words and buttons for Rasa's own doors, the whole reply beside the last message for ours."""
-        texts = [message.text for message in reply.messages] or [""]
+        texts = ["\n".join(lines([message])).strip() for message in reply.messages] or [""]
         for text in texts[:-1]:
             dispatcher.utter_message(text=text)
         buttons = [{"title": choice.label, "payload": choice.label} for choice in reply.choices]

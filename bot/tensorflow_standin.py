@@ -18,14 +18,16 @@ so `rasa`, `python -m rasa` and `import rasa` all work. It must stay cheap: noth
 See docs/adr/001-rasa-on-current-python-without-tensorflow.md.
 """
 
-import os
+from __future__ import annotations
+
 import sys
-import warnings
-from collections.abc import Sequence
-from functools import partialmethod
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
-from typing import Any
+
+TYPE_CHECKING = False  # not typing's: importing typing would take half of the time that this module takes
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
 
 LEFT_OUT = frozenset(
     {
@@ -111,6 +113,10 @@ def _asked_by_rasa() -> bool:
 
 
 def _prepare_for_rasa() -> None:
+    import os
+    import warnings
+    from functools import partialmethod
+
     # Rasa would otherwise report its use over the network and write a file into the home directory.
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 

@@ -11,11 +11,19 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.serving import configure_logs
+from bot.conversation import Conversations
+from bot.dialogue.agent import Dialogue
+from bot.gate.danger import Danger
+from bot.store.database import connect, migrate, sqlite_url
+from bot.store.work import Store
 from engine.library import Library, load
 from engine.walker import Walker
 
 ROOT = Path(__file__).resolve().parent.parent
 NOON = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
+
+configure_logs()
 
 
 @pytest.fixture(scope="session")
@@ -37,14 +45,20 @@ def young() -> Walker:
     return Walker(audience="youth", age_band="13-15", municipality="Kotka")
 
 
-@pytest.fixture
-async def conversations(library: Library, model: Path, tmp_path: Path) -> "AsyncIterator[object]":
-    """Conversations with the real dialogue, on a database of their own."""
-    from bot.cli.serving import build
+@pytest.fixture(scope="session")
+def dialogue(library: Library, model: Path) -> Dialogue:
+    """The trained dialogue. Within a turn it reads and writes that turn's own database."""
+    return Dialogue(model, library, None)
 
-    made = await build(library, tmp_path, model)
-    yield made
-    await made.store.close()
+
+@pytest.fixture
+async def conversations(library: Library, dialogue: Dialogue, tmp_path: Path) -> AsyncIterator[Conversations]:
+    """Conversations with the real dialogue, on a database of their own."""
+    url = sqlite_url(tmp_path)
+    migrate(url)
+    store = Store(connect(url))
+    yield Conversations(library, store, dialogue, Danger(library))
+    await store.close()
 
 
 class Served:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.cli.printing import lines
+from engine.plain import lines
 from bot.cli.serving import build, trained
 from bot.conversation import Given, StaleChoice, View
 from engine.library import Library

@@ -3,7 +3,7 @@
 import datetime
 import sys
 
-from bot.cli.printing import lines
+from engine.plain import lines
 from engine.library import Library
 from engine.problems import did_you_mean
 from engine.render import Renderer

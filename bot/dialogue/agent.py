@@ -65,7 +65,7 @@ class Collected(OutputChannel):  # type: ignore[misc]
 class Dialogue:
     """The trained dialogue, ready to talk."""
 
-    def __init__(self, model: Path, library: Library, store: Store) -> None:
+    def __init__(self, model: Path, library: Library, store: Store | None) -> None:
         shelf.put(library)
         self.agent = Agent.load(
             str(model),

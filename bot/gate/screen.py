@@ -102,7 +102,7 @@ class Screen:
         """The bits of all word patterns that a word fits, in each form it may have."""
         bits = self._squeezed.get(squeeze(word), 0) if is_stretched(word) else 0
         if word.isdecimal():
-            bits |= self._whole.get("#", 0) | (self._whole.get("##", 0) if int(word) >= 10 else 0)
+            bits |= self._whole.get("#", 0) | (self._whole.get("##", 0) if len(word) > 1 else 0)
         for form in forms(word):
             bits |= self._whole.get(form, 0)
             for length in range(1, min(len(form), self._longest[0]) + 1):

@@ -1,7 +1,7 @@
 """The JSON API ``/api/v1`` for apps and other pages: read, call the conversation, write."""
 
 import json
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from aiohttp import web
@@ -20,6 +20,8 @@ from bot.web.incoming import (
 )
 from engine.reply import AnyMessage, InputKind
 from engine.walker import MUNICIPALITIES, Audience, Language, age_band
+
+T = TypeVar("T")
 
 LONGEST_KEY = 200
 OLDEST = 120
@@ -166,7 +168,7 @@ def _who(request: web.Request) -> tuple[str, str]:
     return request.match_info["id"], token.strip() if scheme.lower() == "bearer" else ""
 
 
-def _read[T](raw: bytes, whole: bool, shape: type[T]) -> T:
+def _read(raw: bytes, whole: bool, shape: type[T]) -> T:
     if not whole:
         raise too_large()
     try:
@@ -210,9 +212,10 @@ def _strings(raw: bytes) -> list[str]:
 
 def _language(raw: bytes) -> Language | None:
     try:
-        return msgspec.convert(json.loads(raw)["language"], Language)
+        language: Language = msgspec.convert(json.loads(raw)["language"], Language)
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
+    return language
 
 
 def _shown(view: View) -> Shown:

@@ -72,7 +72,10 @@ def document() -> dict[str, Any]:
             },
             "/conversations/{id}/messages": {
                 "parameters": [*conversation, named("after", "query", "integer", False)],
-                "get": {"operationId": "messages_after", "responses": {"200": said("What came after", "Shown")} | refused(400, 404)},
+                "get": {
+                    "operationId": "messages_after",
+                    "responses": {"200": said("What came after", "Shown")} | refused(400, 404),
+                },
             },
             "/conversations/{id}/export": {
                 "parameters": conversation,

@@ -30,11 +30,14 @@ ROOT = Path(__file__).parents[2]
 CRISIS = ("haluan kuolla", "jag vill dö", "i want to die")
 
 CARD: dict[str, Any] = {
-    "text": "Sekasin-chatissa voi jutella ammattilaisen tai koulutetun vapaaehtoisen kanssa.", "lang": "fi", "id": "one", "name": "Koulukuraattori",
-    "why": "Sopii sinulle, koska se on nuorille ja kotikuntasi on Kotka.", "contact": "Kerro nimesi ja mikä mietityttää. Sovitte yhdessä ajan.",
+    "text": "Sekasin-chatissa voi jutella ammattilaisen tai koulutetun vapaaehtoisen kanssa.",
+    "lang": "fi", "id": "one", "name": "Koulukuraattori",
+    "why": "Sopii sinulle, koska se on nuorille ja kotikuntasi on Kotka.",
+    "contact": "Kerro nimesi ja mikä mietityttää. Sovitte yhdessä ajan.",
     "phones": (Phone("Soita", "116 111", "tel:116111"), Phone("Lähetä tekstiviesti", "040 000 0000", "sms:0400000000")),
     "links": (Address("Avaa chat", "https://example.org/chat"),), "web": "https://example.org", "open_now": True,
-    "hours_text": "ma–pe 9–15, la–su suljettu", "languages": ("fi", "sv", "so"), "address": "Karhulantie 30, Kotka", "cost": "Maksuton",
+    "hours_text": "ma–pe 9–15, la–su suljettu", "languages": ("fi", "sv", "so"),
+    "address": "Karhulantie 30, Kotka", "cost": "Maksuton",
 }  # fmt: skip
 SERVICE = ServiceCard(**CARD)
 GROUP = GroupCard(**CARD | {"id": "two", "name": "Vertaisryhmä vanhemmille", "open_now": None})
@@ -52,14 +55,17 @@ LINK = Link(text="Nuoren uni", lang="fi", url="https://www.nuortenelama.fi", by=
 SCENES: dict[str, tuple[tuple[AnyMessage, ...], InputKind, tuple[str, ...]]] = {
     "start": (
         (Text(text="Hei. Hyvä, että tulit.\n\nMistä haluaisit aloittaa?", lang="fi"),),
-        "choice", ("Uni", "Luku", "Monta", "Asteikko", "Olen huolissani itsestäni tai jostakusta toisesta", "Ryhmä"),
+        "choice", ("Uni", "Luku", "Monta", "Asteikko", "Olen huolissani itsestäni tai jostakusta toisesta", "Ryhmä", "Ystävät", "Koti"),
     ),
     "Uni": ((Text(text="Mennään rauhassa.", lang="fi"), EXERCISE, LINK), "choice", ("Jatketaan", "Ei nyt")),
     "Jatketaan": ((Text(text="Näihin voit ottaa yhteyttä.", lang="fi"), SERVICE, GROUP), "choice", ("Jatketaan",)),
     "Ryhmä": ((GROUP,), "none", ()),
     "Luku": ((Text(text="How many hours do you sleep?", lang="en"),), "number", ("En halua sanoa",)),
-    "Monta": ((Text(text="Mitkä näistä?", lang="fi"),), "choices", ("Valvon myöhään", "Herään yöllä", "Puhelin on sängyssä", "En halua sanoa")),
-    "Asteikko": ((Text(text="Millainen olo?", lang="fi"),), "scale", ("0 – hyvä", "1", "2", "3 – raskas", "En halua sanoa")),
+    "Monta": (
+        (Text(text="Mitkä näistä?", lang="fi"), Text(text="Voit valita useita.", lang="fi")), "choices",
+        ("Valvon myöhään", "Herään yöllä", "Puhelin on sängyssä", "En halua sanoa"),
+    ),
+    "Asteikko": ((Text(text="Millainen olo?", lang="fi"),), "scale", ("0 – hyvä", *map(str, range(1, 10)), "10 – todella raskas", "En halua sanoa")),
     "crisis": ((CRISIS_MESSAGE,), "choice", ("Olen turvassa", "En ole turvassa")),
     "check_in": ((CheckIn(text="Tarkoititko, että olet vaarassa?", lang="fi"),), "choice", ("Kyllä", "En")),
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""A reply as text for a terminal."""
+"""A reply as plain text: for a terminal, and for the doors that show nothing else."""
 
 from collections.abc import Iterable, Iterator
 
