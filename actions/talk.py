@@ -41,6 +41,7 @@ class Talk:
         self.now = now
         self.renderer = Renderer(library, walker, now)
         self.text = ""
+        self.gentle = False
         self.intent = ""
         self.answer: Any = None
         self.ranking: list[tuple[str, float]] = []
@@ -53,6 +54,7 @@ class Talk:
         kept = msgspec.convert(tracker.get_slot(SLOT) or {}, Kept)
         talk = cls(shelf.library(), walker, kept, datetime.datetime.now(datetime.UTC))
         talk.text = message.get("text") or ""
+        talk.gentle = bool(message.get("metadata", {}).get("gentle"))
         talk.intent = message.get("intent", {}).get("name") or ""
         talk.answer = next(tracker.get_latest_entity_values("answer"), None)
         talk.ranking = [(one["name"], one["confidence"]) for one in message.get("intent_ranking", [])]

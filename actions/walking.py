@@ -99,7 +99,7 @@ def go_on(talk: Talk) -> Reply:
     if state is None:
         return _not_on_path(talk)
     talk.keep(current=state.path, changing=None)
-    return repeat(talk, "path.resumed")
+    return repeat(talk, "path.resumed_gently" if talk.gentle else "path.resumed")
 
 
 def repeat(talk: Talk, key: str = "path.repeat") -> Reply:
@@ -228,7 +228,7 @@ def _take(talk: Talk, path: LifePath, turn: Turn, *before: AnyMessage, only_last
         events = tuple(event for event in events if isinstance(event, Shown | Dropped))[-1:]
     reply = _with_words(talk, talk.renderer.events(events), *before)
     if turn.state.ended:
-        ended = (*reply.messages, talk.renderer.say("path.ended"))
+        ended = reply.messages if talk.gentle else (*reply.messages, talk.renderer.say("path.ended"))
         return Reply(ended, _beginnings(talk), "choice")
     return reply
 

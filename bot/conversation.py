@@ -216,7 +216,7 @@ class Conversations:
                 act = _act(given, seen)
                 if act is None:
                     raise StaleChoice(_view(work.row, self.library))
-                view = await self._reply(work, self.dialogue.tap(id, act, walker))
+                view = await self._reply(work, self.dialogue.tap(id, act, walker, self._gentle(work.row)))
             if key:
                 work.reply = _hash(key), msgspec.json.encode(view).decode()
         return view
@@ -226,7 +226,7 @@ class Conversations:
         walker, cleaned = work.row.walker, typed_text(text)
         screening = self.danger.screen.screen(text[:SCREENED])
         if any(character.isalnum() for character in cleaned):
-            coming = self.dialogue.say(work.row.id, cleaned, walker)
+            coming = self.dialogue.say(work.row.id, cleaned, walker, self._gentle(work.row))
         else:
             coming = self.dialogue.tap(work.row.id, Act("empty"), walker)
         view = await self._reply(work, coming)
@@ -296,6 +296,10 @@ class Conversations:
         if not secrets.compare_digest(work.row.token_hash, _hash(token)):
             raise UnknownConversation
         return work
+
+    def _gentle(self, row: Row) -> bool:
+        """Whether the talk is softer now."""
+        return row.gentle_until is not None and self.clock() < row.gentle_until
 
     def _lock(self, id: str) -> asyncio.Lock:
         return self._locks.setdefault(id, asyncio.Lock())

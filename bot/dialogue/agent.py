@@ -74,11 +74,11 @@ class Dialogue:
             action_endpoint=InProcessActions(),
         )
 
-    async def say(self, conversation: str, text: str, walker: Walker) -> Reply:
-        """What the person wrote, already screened and cleaned; raises TurnFailed."""
-        return await self._turn(conversation, UserMessage(text, sender_id=conversation), walker)
+    async def say(self, conversation: str, text: str, walker: Walker, gentle: bool = False) -> Reply:
+        """What the person wrote, already screened and cleaned; ``gentle`` asks for softer words. Raises TurnFailed."""
+        return await self._turn(conversation, UserMessage(text, sender_id=conversation), walker, gentle)
 
-    async def tap(self, conversation: str, act: Act, walker: Walker) -> Reply:
+    async def tap(self, conversation: str, act: Act, walker: Walker, gentle: bool = False) -> Reply:
         """A choice that was offered: no text, so nothing to understand; raises TurnFailed."""
         entities = [] if act.answer is None else [{"entity": "answer", "value": act.answer}]
         parsed = {
@@ -87,19 +87,19 @@ class Dialogue:
             "entities": entities,
             "intent_ranking": [],
         }
-        return await self._turn(conversation, UserMessage("", sender_id=conversation, parse_data=parsed), walker)
+        return await self._turn(conversation, UserMessage("", sender_id=conversation, parse_data=parsed), walker, gentle)
 
     async def understand(self, text: str) -> list[tuple[str, float]]:
         """The intents that the words may mean, most likely first, with the classifier's confidence (0–1)."""
         parsed = await self.agent.parse_message(text)
         return [(one["name"], one["confidence"]) for one in parsed["intent_ranking"]]
 
-    async def _turn(self, conversation: str, message: UserMessage, walker: Walker) -> Reply:
+    async def _turn(self, conversation: str, message: UserMessage, walker: Walker, gentle: bool) -> Reply:
         collected = Collected()
         failures: list[BaseException] = []
         token = _failure.set(failures)
         message.output_channel = collected
-        message.metadata = {"walker": msgspec.to_builtins(walker)}
+        message.metadata = {"walker": msgspec.to_builtins(walker), "gentle": gentle}
         try:
             await self.agent.handle_message(message)
         finally:

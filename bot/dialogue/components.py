@@ -16,6 +16,9 @@ from bot.gate.screen import Screen
 
 CATEGORY = "crisis_category"
 
+SAME = {"human": "talk_to_human"}
+"""Said on a path or at the start, it is one wish: their confidences are one."""
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class Screened(GraphComponent):  # type: ignore[misc]
@@ -76,6 +79,10 @@ class Decided(GraphComponent):  # type: ignore[misc]
             message.set(INTENT, {"name": "crisis", "confidence": 1.0}, add_to_output=True)
             message.set(ENTITIES, [{"entity": "answer", "value": category}], add_to_output=True)
             return
-        first, second = [*(one["confidence"] for one in message.get(INTENT_RANKING_KEY) or ()), 0.0, 0.0][:2]
+        meant: dict[str, float] = {}
+        for one in message.get(INTENT_RANKING_KEY) or ():
+            name = SAME.get(one["name"], one["name"])
+            meant[name] = meant.get(name, 0.0) + one["confidence"]
+        first, second = [*sorted(meant.values(), reverse=True), 0.0, 0.0][:2]
         if first < self.sure or first - second < self.ahead:
             message.set(INTENT, {"name": "unsure", "confidence": 1.0 - first}, add_to_output=True)

@@ -1,5 +1,7 @@
 """The pages a person sees; every one works without JavaScript, and htmx only asks for less of the same."""
 
+import hashlib
+import hmac
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -9,9 +11,10 @@ from multidict import MultiDict
 
 from bot.conversation import Given, StaleChoice, UnknownConversation, View
 from bot.web.incoming import CONVERSATIONS, Refused, check_length, check_rate, crisis_answer, first_bytes, too_large
-from bot.web.render import is_fragment, notice, page, talk
+from bot.web.render import ELSEWHERE, is_fragment, notice, page, talk
 from bot.web.session import (
     LANGUAGE_COOKIE,
+    SECRET,
     SESSION_COOKIE,
     Session,
     drop,
@@ -22,8 +25,6 @@ from bot.web.session import (
 )
 from engine.walker import LANGUAGES, MUNICIPALITIES, Audience, Language
 
-ELSEWHERE = "https://www.ilmatieteenlaitos.fi/"
-"""Where one who leaves quickly lands: the weather, which anybody may look at."""
 BACK_TO = ("/", "/chat", "/help")
 MOST_FIELDS = 60
 NOTICES = {403: "page.not_ours", 404: "page.not_found", 413: "understood.too_long", 429: "page.too_fast"}
@@ -79,11 +80,11 @@ async def answer(request: web.Request) -> web.Response:
         given = _given(form, text)
         check_rate(request, session.id)
         own = given.text if given.text is not None else await _label(request, session, given)
-        view = await conversations.turn(session.id, session.token, given, _key(form, given))
+        view = await conversations.turn(session.id, session.token, given, _key(request, form, given))
         return talk(request, view, own=own)
     except (Refused, StaleChoice, UnknownConversation) as trouble:
         ours = session if session and is_ours(request, form.get("csrf", "")) else Session("", "")
-        crisis = await crisis_answer(conversations, form.values(), language_of(request), ours.id, ours.token)
+        crisis = await crisis_answer(conversations, [text, *form.values()], language_of(request), ours.id, ours.token)
         if crisis is not None:
             return talk(request, crisis, own=text[:2000] or None)
         if isinstance(trouble, StaleChoice):
@@ -185,11 +186,11 @@ def _given(form: Form, text: str) -> Given:
     return Given(text=text)
 
 
-def _key(form: Form, given: Given) -> str | None:
-    """The form's key with what was tapped: another button of the same page is another turn. Typed words stay out of it."""
+def _key(request: web.Request, form: Form, given: Given) -> str | None:
+    """The form's key made one with what was done: other words, or another button, of the same page are another turn."""
     key = form.get("key", "")[:64]
-    tapped = msgspec.structs.replace(given, text=None if given.text is None else "typed")
-    return (key and f"{key} {msgspec.json.encode(tapped).decode()}") or None
+    done = key.encode("utf-8", "replace") + msgspec.json.encode(given)
+    return hmac.new(request.app[SECRET], b"turn:" + done, hashlib.sha256).hexdigest() if key else None
 
 
 async def _label(request: web.Request, session: Session, given: Given) -> str | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from aiohttp import web
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from bot.conversation import View
 from bot.web.session import csrf_of, language_of, session_of
@@ -16,6 +17,10 @@ LIBRARY: web.AppKey[Library] = web.AppKey("library", Library)
 DEMO: web.AppKey[bool] = web.AppKey("demo", bool)
 TEMPLATES: web.AppKey[Environment] = web.AppKey("templates", Environment)
 
+ELSEWHERE = "https://www.ilmatieteenlaitos.fi/"
+"""Where one who leaves quickly lands: the weather, which anybody may look at."""
+
+EMERGENCY = re.compile(r"(?<![\d-])112(?!\d|[ -]\d)")
 BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 
 
@@ -28,12 +33,18 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["bubbles"] = bubbles
+    environment.filters["callable_112"] = callable_112
     return environment
 
 
 def bubbles(text: str) -> list[str]:
     """A blank line begins a new bubble."""
     return BLANK_LINE.split(text.strip()) if text.strip() else []
+
+
+def callable_112(text: str) -> Markup:
+    """``text`` with the emergency number as something to press."""
+    return Markup('<a href="tel:112">112</a>').join(EMERGENCY.split(text))
 
 
 def is_fragment(request: web.Request) -> bool:
@@ -59,7 +70,7 @@ def page(
     session = session_of(request)
     html = request.app[TEMPLATES].get_template(template).render(
         say=say, language=spoken, languages=LANGUAGES, language_name=language_name, demo=request.app[DEMO], session=session,
-        csrf=csrf_of(request, session), key=secrets.token_urlsafe(12), here=request.path, **values,
+        csrf=csrf_of(request, session), key=secrets.token_urlsafe(12), here=request.path, elsewhere=ELSEWHERE, **values,
     )  # fmt: skip
     return web.Response(status=status, text=html, content_type="text/html", charset="utf-8")
 

@@ -33,6 +33,7 @@ def shoot(page: Page, base: str, out: Path, name: str, words: str) -> None:
 
 def picture(page: Page, file: Path) -> None:
     """The whole page, from its top, so that the header that stays in sight does not lie over the middle."""
+    page.wait_for_timeout(150)  # the page scrolls to what is new first
     page.evaluate("scrollTo(0, 0)")
     page.screenshot(path=file, full_page=True)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from bot.web.page import ELSEWHERE
+from bot.web.render import ELSEWHERE
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +27,9 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
 def page(request: pytest.FixtureRequest, browser: Browser, served: str) -> Iterator[Page]:
     """The welcome page in Finnish; the site that one leaves for answers from here, since tests stay at home."""
-    context = browser.new_context(locale="fi", java_script_enabled=request.param, viewport={"width": 360, "height": 740})
+    context = browser.new_context(
+        locale="fi", java_script_enabled=request.param, viewport={"width": 360, "height": 740}
+    )
     context.route(
         f"{ELSEWHERE}**",
         lambda route: route.fulfill(body="<title>S\u00e4\u00e4</title>", content_type="text/html; charset=utf-8"),
@@ -100,12 +102,14 @@ def test_nothing_is_wider_than_a_narrow_screen(page: Page) -> None:
         assert box is None or box["x"] + box["width"] <= 320
 
 
-def test_leaving_quickly_leaves_nothing_to_come_back_to(page: Page) -> None:
+def test_leaving_quickly_leaves_nothing_to_come_back_to(page: Page, served: str) -> None:
     begin(page)
     write(page, "en saa unta")
-    page.get_by_role("link", name="Poistu nopeasti").click()
-    page.wait_for_url(ELSEWHERE)
-    page.go_back()
+    with page.expect_request(ELSEWHERE):
+        page.get_by_role("link", name="Poistu nopeasti").click()
+    page.goto("about:blank")
+    page.goto(f"{served}/chat")
+    expect(page.get_by_role("button", name="Olen 13–17-vuotias")).to_be_visible()
     expect(page.get_by_text("en saa unta")).to_have_count(0)
 
 
@@ -116,6 +120,8 @@ def test_escape_three_times_leaves(page: Page, request: pytest.FixtureRequest) -
     for _ in range(3):
         page.keyboard.press("Escape")
     page.wait_for_url(ELSEWHERE)
+    page.go_back()
+    expect(page.get_by_role("log")).to_have_count(0)
 
 
 def test_help_is_one_action_away_and_one_back(page: Page) -> None:

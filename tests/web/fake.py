@@ -24,7 +24,7 @@ from engine.reply import (
     Timed,
 )  # fmt: skip
 from engine.walker import Language
-from engine.words import Words
+from engine.words import TRANSLATED, Translations, Words, read_translations
 
 ROOT = Path(__file__).parents[2]
 CRISIS = ("haluan kuolla", "jag vill dö", "i want to die")
@@ -55,7 +55,8 @@ LINK = Link(text="Nuoren uni", lang="fi", url="https://www.nuortenelama.fi", by=
 SCENES: dict[str, tuple[tuple[AnyMessage, ...], InputKind, tuple[str, ...]]] = {
     "start": (
         (Text(text="Hei. Hyvä, että tulit.\n\nMistä haluaisit aloittaa?", lang="fi"),),
-        "choice", ("Uni", "Luku", "Monta", "Asteikko", "Olen huolissani itsestäni tai jostakusta toisesta", "Ryhmä", "Ystävät", "Koti"),
+        "choice", ("Uni", "Luku", "Monta", "Asteikko", "Olen huolissani itsestäni tai jostakusta toisesta",
+         "Ryhmä", "Ystävät", "Koti"),
     ),
     "Uni": ((Text(text="Mennään rauhassa.", lang="fi"), EXERCISE, LINK), "choice", ("Jatketaan", "Ei nyt")),
     "Jatketaan": ((Text(text="Näihin voit ottaa yhteyttä.", lang="fi"), SERVICE, GROUP), "choice", ("Jatketaan",)),
@@ -65,7 +66,8 @@ SCENES: dict[str, tuple[tuple[AnyMessage, ...], InputKind, tuple[str, ...]]] = {
         (Text(text="Mitkä näistä?", lang="fi"), Text(text="Voit valita useita.", lang="fi")), "choices",
         ("Valvon myöhään", "Herään yöllä", "Puhelin on sängyssä", "En halua sanoa"),
     ),
-    "Asteikko": ((Text(text="Millainen olo?", lang="fi"),), "scale", ("0 – hyvä", *map(str, range(1, 10)), "10 – todella raskas", "En halua sanoa")),
+    "Asteikko": ((Text(text="Millainen olo?", lang="fi"),), "scale",
+        ("0 – hyvä", *map(str, range(1, 10)), "10 – todella raskas", "En halua sanoa")),
     "crisis": ((CRISIS_MESSAGE,), "choice", ("Olen turvassa", "En ole turvassa")),
     "check_in": ((CheckIn(text="Tarkoititko, että olet vaarassa?", lang="fi"),), "choice", ("Kyllä", "En")),
 }  # fmt: skip
@@ -162,8 +164,8 @@ def fake_library() -> Any:
         return {key: one if isinstance(one, str) else one[language] for key, one in inline.items()}
 
     finnish = of("fi")
-    translations: dict[Language, dict[tuple[str, str], str]] = {
-        language: {(f"word.{key}", finnish[key]): text for key, text in of(language).items()}
-        for language in ("sv", "en")
-    }
+    translations: dict[Language, Translations] = {}
+    for language in TRANSLATED:
+        beside = {(f"word.{key}", finnish[key]): text for key, text in of(language).items() if text != finnish[key]}
+        translations[language] = read_translations(ROOT, language)[0] | beside
     return SimpleNamespace(words=Words(finnish, translations))

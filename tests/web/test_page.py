@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from bot.web.app import HEADERS
-from bot.web.page import ELSEWHERE
+from bot.web.render import ELSEWHERE, callable_112
 from tests.web.conftest import Client
 from tests.web.fake import ROOT, FakeConversations
 from tests.web.forms import Forms
@@ -80,6 +80,13 @@ async def test_a_form_that_is_sent_twice_is_one_turn(client: Client, conversatio
     forms = await begun(client)
     assert await pressed(client, forms, "Uni") and "Hengitä" in await pressed(client, forms, "Uni")
     assert conversations.turns == 1
+
+
+async def test_other_words_of_the_same_page_are_another_turn(client: Client, conversations: FakeConversations) -> None:
+    forms = await begun(client)
+    for words in ("en saa unta", "en saa unta", "jotain muuta"):
+        await wrote(client, forms, words)
+    assert conversations.turns == 2
 
 
 async def test_a_stale_choice_is_409_with_kind_words_and_the_present_choices(client: Client) -> None:
@@ -175,6 +182,18 @@ async def test_leaving_goes_elsewhere_and_forgets_the_browser(client: Client) ->
         response = await client.request(method, "/leave", allow_redirects=False)
         assert response.headers["Location"] == ELSEWHERE and response.cookies["polku"]["max-age"] == "0"
     assert (await client.get("/chat", allow_redirects=False)).headers["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("Soita 112.", 'Soita <a href="tel:112">112</a>.'),
+        ("<b> 112, 112", '&lt;b&gt; <a href="tel:112">112</a>, <a href="tel:112">112</a>'),
+        ("044 112 112 3, 1123, 050-112", "044 112 112 3, 1123, 050-112"),
+    ],
+)
+def test_the_emergency_number_can_be_pressed(text: str, html: str) -> None:
+    assert callable_112(text) == html
 
 
 async def test_help_needs_no_session(client: Client) -> None:

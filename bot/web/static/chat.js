@@ -4,11 +4,13 @@
   const root = document.documentElement;
   root.classList.add("js");
 
-  // Cover the page first, then put the place we go to where this page stood in the history.
+  // Cover the page first; let the server drop the cookie meanwhile; put the place we go to where this page stood in the
+  // history. The way out does not wait for the server.
   const leave = () => {
     root.classList.add("leaving");
     document.title = document.body.dataset.elsewhereTitle;
-    location.replace("/leave");
+    fetch("/leave", { method: "POST", redirect: "manual", keepalive: true }).catch(() => {});
+    location.replace(document.getElementById("leave").dataset.elsewhere);
   };
 
   let escapes = [];
@@ -46,9 +48,7 @@
 
   document.addEventListener("htmx:afterRequest", (event) => {
     const { elt, successful } = event.detail;
-    if (successful && elt.id === "say") elt.reset();
-    const text = document.getElementById("text");
-    if (successful && elt.id === "say") text.value = "";
+    if (successful && elt.id === "say") document.getElementById("text").value = "";
   });
 
   document.addEventListener("htmx:afterSettle", () => {
