@@ -31,7 +31,7 @@ CODES: dict[str, str] = {
     "P021": "A golden walk that the path no longer follows.",
     "P022": "A circle of steps that never waits for the walker.",
     "P023": "A word of the dialogue that is missing, or missing in a language.",
-    "P024": "A crisis category without enough answers, or with an unknown service.",
+    "P024": "A crisis category without enough answers, with an unknown service, or with a phrase that cannot be read.",
     "P025": "A named value in words that Polku does not give there.",
     "P026": "An id that is used twice in the library.",
     "P027": "A need for which the catalogue shows nothing but always-open lines.",

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from rich.console import Console
 
-from engine.plain import lines
 from bot.cli.serving import build, trained
 from bot.conversation import Given, StaleChoice, View
 from engine.library import Library
+from engine.plain import lines
 from engine.walker import Walker
 
 

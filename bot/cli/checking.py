@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from bot.gate.check import phrase_problems
 from engine.library import read_library
 from engine.problems import CODES, Problem, errors
 from engine.production import production_problems
@@ -14,7 +15,7 @@ def check(root: Path, format: str, production: bool) -> int:
     loaded = read_library(root.resolve())
     problems = loaded.problems
     if loaded.library is not None:
-        problems = sorted([*problems, *production_problems(loaded.library, production)])
+        problems = sorted([*problems, *phrase_problems(loaded.library), *production_problems(loaded.library, production)])
     print(FORMATS[format](problems))
     return 1 if errors(problems) else 0
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from bot.gate.check import phrase_problems
 from engine.library import Library, LibraryError, load
 from engine.walker import MUNICIPALITIES, AgeBand, Walker, age_band
 
@@ -19,7 +20,11 @@ MunicipalityOption = Annotated[str | None, typer.Option(help=f"One of {', '.join
 def library_or_exit(root: Path) -> Library:
     """The library in ``root``; its problems and exit code 1 when it cannot be used."""
     try:
-        return load(root.resolve())
+        library = load(root.resolve())
+        unreadable = phrase_problems(library)
+        if unreadable:
+            raise LibraryError(unreadable)
+        return library
     except LibraryError as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)

@@ -3,8 +3,8 @@
 import datetime
 import sys
 
-from engine.plain import lines
 from engine.library import Library
+from engine.plain import lines
 from engine.problems import did_you_mean
 from engine.render import Renderer
 from engine.reply import Choice

@@ -87,7 +87,9 @@ class Dialogue:
             "entities": entities,
             "intent_ranking": [],
         }
-        return await self._turn(conversation, UserMessage("", sender_id=conversation, parse_data=parsed), walker, gentle)
+        return await self._turn(
+            conversation, UserMessage("", sender_id=conversation, parse_data=parsed), walker, gentle
+        )
 
     async def understand(self, text: str) -> list[tuple[str, float]]:
         """The intents that the words may mean, most likely first, with the classifier's confidence (0–1)."""

@@ -7,7 +7,7 @@ import msgspec
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.conversation import Given, Offered, StaleChoice, UnknownConversation, View
+from bot.conversation import Given, StaleChoice, UnknownConversation, View
 from bot.web.incoming import (
     CONVERSATIONS,
     Refused,
@@ -16,53 +16,16 @@ from bot.web.incoming import (
     check_rate,
     crisis_answer,
     first_bytes,
+    plain_id,
     too_large,
 )
-from engine.reply import AnyMessage, InputKind
-from engine.walker import MUNICIPALITIES, Audience, Language, age_band
+from bot.web.shapes import Opened, Opening, Shown, Turning
+from engine.walker import MUNICIPALITIES, Language, age_band
 
 T = TypeVar("T")
 
 LONGEST_KEY = 200
 OLDEST = 120
-
-
-class Opening(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What opens a conversation; the age becomes a band at the door and is not kept."""
-
-    audience: Audience
-    language: Language
-    age: int | None = None
-    municipality: str | None = None
-
-
-class Turning(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the person did: exactly one of these."""
-
-    text: str | None = None
-    choice: str | None = None
-    choices: tuple[str, ...] | None = None
-    number: int | None = None
-    request: dict[str, Any] | None = None
-
-
-class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """What is said, what can be chosen, and where the person is."""
-
-    id: str
-    turn: int
-    path: str | None
-    step: str | None
-    ended: bool
-    messages: tuple[AnyMessage, ...]
-    choices: tuple[Offered, ...]
-    input: InputKind
-
-
-class Opened(Shown, frozen=True, kw_only=True):
-    """A new conversation, with the secret that opens it."""
-
-    token: str
 
 
 async def open_conversation(request: web.Request) -> web.Response:
@@ -165,7 +128,7 @@ def problem(
 
 def _who(request: web.Request) -> tuple[str, str]:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    return request.match_info["id"], token.strip() if scheme.lower() == "bearer" else ""
+    return plain_id(request.match_info["id"]), token.strip() if scheme.lower() == "bearer" else ""
 
 
 def _read(raw: bytes, whole: bool, shape: type[T]) -> T:

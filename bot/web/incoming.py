@@ -1,5 +1,6 @@
 """What comes in at both doors: the start of a body, the limits, and the crisis answer that no refusal takes away."""
 
+import re
 from collections.abc import Iterable
 
 from aiohttp import web
@@ -16,6 +17,14 @@ LONGEST_TEXT = 2_000
 """Characters; shared/api.md."""
 MOST_SCREENED = 20
 """Strings of one refused body that are screened."""
+
+
+ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+def plain_id(text: str) -> str:
+    """A conversation's id as it may be looked up; empty, which no conversation has, when it cannot be one."""
+    return text if ID.fullmatch(text) else ""
 
 
 class Refused(Exception):
@@ -58,7 +67,7 @@ async def crisis_answer(
 ) -> View | None:
     """The crisis answer to the first of ``texts`` that asks for one, else None; kept in the conversation where it is known."""
     for text in list(texts)[:MOST_SCREENED]:
-        start = text[:LONGEST_TEXT]
+        start = text[:LONGEST_TEXT].encode("utf-8", "replace").decode()
         bare = conversations.screen_only(start, language)
         if bare is None:
             continue

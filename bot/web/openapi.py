@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from bot.web.api import Opened, Opening, Shown, Turning
+from bot.web.shapes import Opened, Opening, Shown, Turning
 
 
 class Problem(msgspec.Struct):

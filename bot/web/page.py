@@ -135,7 +135,7 @@ async def forget(request: web.Request) -> web.Response:
     if not is_ours(request, form.get("csrf", "")):
         return notice(request, 403, NOTICES[403])
     await request.app[CONVERSATIONS].forget(session.id, session.token)
-    response = notice(request, 200, "page.forgotten")
+    response = page(request, "notice.html", gone=True, notice="page.forgotten")
     drop(response, SESSION_COOKIE)
     return response
 

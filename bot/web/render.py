@@ -53,9 +53,9 @@ def is_fragment(request: web.Request) -> bool:
 
 
 def page(
-    request: web.Request, template: str, status: int = 200, language: Language | None = None, **values: Any
+    request: web.Request, template: str, status: int = 200, language: Language | None = None, gone: bool = False, **values: Any
 ) -> web.Response:
-    """One template as a response."""
+    """One template as a response; ``gone`` when the session has just ended."""
     words, spoken = request.app[LIBRARY].words, language or language_of(request)
 
     def say(key: str, **fillings: Any) -> str:
@@ -67,7 +67,7 @@ def page(
         except KeyError:
             return code
 
-    session = session_of(request)
+    session = None if gone else session_of(request)
     html = request.app[TEMPLATES].get_template(template).render(
         say=say, language=spoken, languages=LANGUAGES, language_name=language_name, demo=request.app[DEMO], session=session,
         csrf=csrf_of(request, session), key=secrets.token_urlsafe(12), here=request.path, elsewhere=ELSEWHERE, **values,

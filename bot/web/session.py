@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import msgspec
 from aiohttp import web
 
-from bot.web.incoming import accepted_language
+from bot.web.incoming import accepted_language, plain_id
 from engine.walker import LANGUAGES, Language
 
 SECRET: web.AppKey[bytes] = web.AppKey("secret", bytes)
@@ -29,7 +29,7 @@ class Session(msgspec.Struct, frozen=True):
 
 def session_of(request: web.Request) -> Session | None:
     id, _, token = request.cookies.get(SESSION_COOKIE, "").partition(".")
-    return Session(id, token) if id and token else None
+    return Session(id, token) if plain_id(id) and plain_id(token) else None
 
 
 def language_of(request: web.Request) -> Language:

@@ -47,7 +47,7 @@ class Number(msgspec.Struct, frozen=True, rename={"low_end": "from", "high_end":
 class Ask(Step, frozen=True, kw_only=True):
     ask: str
     type: Literal["one", "many", "scale", "number", "yes_no"] = "one"
-    choices: dict[str, str | Choice] = {}
+    choices: dict[str, str | Choice] = msgspec.field(default_factory=dict)
     scale: Scale | None = None
     number: Number | None = None
     optional: bool = False

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from bot.web.render import ELSEWHERE
 
@@ -36,12 +36,18 @@ def page(request: pytest.FixtureRequest, browser: Browser, served: str) -> Itera
     )
     page = context.new_page()
     broken: list[str] = []
-    page.on("console", lambda message: broken.append(message.text) if message.type == "error" else None)
+    page.on("console", lambda message: broken.append(message.text) if is_fault(message) else None)
     page.on("pageerror", lambda error: broken.append(str(error)))
     page.goto(served)
     yield page
     context.close()
     assert broken == []
+
+
+def is_fault(message: ConsoleMessage) -> bool:
+    """An error of ours: not that the network was taken away, which a test does."""
+    expected = "net::ERR_INTERNET_DISCONNECTED" in message.text or message.text.startswith("htmx:")
+    return message.type == "error" and not expected
 
 
 def begin(page: Page) -> None:
@@ -130,3 +136,16 @@ def test_help_is_one_action_away_and_one_back(page: Page) -> None:
     assert page.locator("a[href='tel:112']").count()
     page.get_by_role("link", name="Takaisin keskusteluun").click()
     expect(page.get_by_role("log")).to_be_visible()
+
+
+def test_without_a_network_there_are_kind_words_and_what_was_written_stays(
+    page: Page, request: pytest.FixtureRequest
+) -> None:
+    if "without" in request.node.callspec.id:
+        pytest.skip("without JavaScript the browser itself says that there is no network")
+    begin(page)
+    page.context.set_offline(True)
+    page.get_by_label("Kirjoita omin sanoin").fill("en saa unta")
+    page.get_by_role("button", name="Lähetä", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("112")
+    expect(page.get_by_label("Kirjoita omin sanoin")).to_have_value("en saa unta")

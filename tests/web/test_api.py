@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from yarl import URL
 
 from bot.web.limits import Limits, Rate
 from tests.web.conftest import Client
@@ -204,3 +205,17 @@ async def test_an_unknown_address_and_a_wrong_method_are_problems(client: Client
 
 async def test_health(client: Client) -> None:
     assert (await client.get("/health/live")).status == (await client.get("/health/ready")).status == 200
+
+
+@pytest.mark.parametrize("id", ["%00", "%ff", "%ED%A0%80", "a" * 1000, "..%2f..", "'%20or%201"])
+async def test_an_id_that_cannot_be_one_is_404(client: Client, id: str) -> None:
+    url = URL(f"{client.make_url('/')}api/v1/conversations/{id}", encoded=True)
+    for method in ("GET", "DELETE"):
+        response = await client.session.request(method, url, headers={"Authorization": "Bearer x"})
+        assert response.status == 404 and response.content_type == "application/problem+json"
+
+
+@pytest.mark.parametrize("text", ["", "\x00", "\ufeff", "/restart", "\u202e", "🙂" * 1000])
+async def test_any_text_up_to_the_limit_is_taken(client: Client, text: str) -> None:
+    body, auth = await opened(client)
+    assert (await client.post(f"{AT}/{body['id']}/turns", json={"text": text}, headers=auth)).status == 200

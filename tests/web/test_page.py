@@ -261,3 +261,23 @@ def test_every_word_of_the_templates_is_in_the_library() -> None:
     for file in Path(ROOT / "content/dialogue").glob("[!u]*.yml"):
         known |= set(yaml.safe_load(file.read_text(encoding="utf-8"))["words"])
     assert used - known == set()
+
+
+@pytest.mark.parametrize("cookie", ["x", ".", "a.b", "\u00e4.b", "a" * 3000 + ".b", "../../x.y", "%00.%00"])
+async def test_a_cookie_that_is_not_ours_begins_anew(client: Client, cookie: str) -> None:
+    for url in ("/", "/chat", "/help"):
+        response = await client.get(
+            url, headers={"Cookie": f"polku={cookie}; polku_language=xx", "Accept-Language": ";;q=,*"}
+        )
+        assert response.status == 200 and '<html lang="fi">' in await response.text()
+
+
+@pytest.mark.parametrize(
+    "body", [b"\xff=\xff", b"&" * 500, b"a=1&" * 500, b"", b"text=%ED%A0%80", b"choices=" + b"&choices=" * 30]
+)
+async def test_no_form_breaks_the_page(client: Client, body: bytes) -> None:
+    forms = await begun(client)
+    word = f"&csrf={forms.hidden('/chat')['csrf']}".encode()
+    for sent in (body, body + word):
+        response = await client.post("/chat", data=sent, headers={"Content-Type": "application/x-www-form-urlencoded"})
+        assert response.status < 500

@@ -47,8 +47,8 @@
   });
 
   document.addEventListener("htmx:afterRequest", (event) => {
-    const { elt, successful } = event.detail;
-    if (successful && elt.id === "say") document.getElementById("text").value = "";
+    const { elt, xhr } = event.detail;
+    if (elt.id === "say" && xhr.status >= 200 && xhr.status < 300) document.getElementById("text").value = "";
   });
 
   document.addEventListener("htmx:afterSettle", () => {
