@@ -138,8 +138,8 @@ def _prepare_for_rasa() -> None:
     # Called by Rasa's REST channel, and so by `rasa shell`; gone since sanic 22.6, its class stayed.
     if not hasattr(sanic.response, "stream"):
         sanic.response.stream = sanic.response.ResponseStream  # type: ignore[attr-defined]
-    # Since sanic 22.9 run() starts worker processes that must be able to import the app; Rasa's app lives in
-    # the process that made it, and so does the action server's.
+    # Left to itself, sanic 25 starts a worker process by "spawn", and `rasa run` stops with "Start method 'spawn' was
+    # requested, but 'fork' was already set". One process is what Rasa expects.
     sanic.Sanic.run = partialmethod(sanic.Sanic.run, single_process=True)  # type: ignore[assignment]
 
 

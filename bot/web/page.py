@@ -89,7 +89,7 @@ async def answer(request: web.Request) -> web.Response:
             return talk(request, crisis, own=text[:2000] or None)
         if isinstance(trouble, StaleChoice):
             return talk(request, trouble.view, notice="path.choice_gone", status=409)
-        if session and isinstance(trouble, Refused) and trouble.status in {413, 429}:
+        if session and isinstance(trouble, Refused) and trouble.status in {413, 429} and not is_fragment(request):
             response = talk(
                 request, await conversations.view(session.id, session.token), notice=NOTICES[trouble.status],
                 draft=text[:4000], status=trouble.status,

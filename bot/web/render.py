@@ -53,7 +53,12 @@ def is_fragment(request: web.Request) -> bool:
 
 
 def page(
-    request: web.Request, template: str, status: int = 200, language: Language | None = None, gone: bool = False, **values: Any
+    request: web.Request,
+    template: str,
+    status: int = 200,
+    language: Language | None = None,
+    gone: bool = False,
+    **values: Any,
 ) -> web.Response:
     """One template as a response; ``gone`` when the session has just ended."""
     words, spoken = request.app[LIBRARY].words, language or language_of(request)

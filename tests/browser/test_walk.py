@@ -45,8 +45,10 @@ def page(request: pytest.FixtureRequest, browser: Browser, served: str) -> Itera
 
 
 def is_fault(message: ConsoleMessage) -> bool:
-    """An error of ours: not that the network was taken away, which a test does."""
-    expected = "net::ERR_INTERNET_DISCONNECTED" in message.text or message.text.startswith("htmx:")
+    """An error of ours: not what a test brings about, a network taken away and a text that is too long."""
+    expected = any(
+        one in message.text for one in ("net::ERR_INTERNET_DISCONNECTED", "status of 413")
+    ) or message.text.startswith(("htmx:", "Response Status Error"))
     return message.type == "error" and not expected
 
 
@@ -149,3 +151,12 @@ def test_without_a_network_there_are_kind_words_and_what_was_written_stays(
     page.get_by_role("button", name="Lähetä", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("112")
     expect(page.get_by_label("Kirjoita omin sanoin")).to_have_value("en saa unta")
+
+
+def test_too_long_a_text_stays_in_its_field(page: Page) -> None:
+    begin(page)
+    field, long = page.get_by_label("Kirjoita omin sanoin"), "pitkä " * 400
+    field.fill(long)
+    page.get_by_role("button", name="Lähetä", exact=True).click()
+    expect(page.get_by_role("log")).to_contain_text("liian pitkä")
+    expect(page.get_by_label("Kirjoita omin sanoin")).to_have_value(long)

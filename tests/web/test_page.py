@@ -147,6 +147,13 @@ async def test_too_long_a_text_comes_back_to_its_field(client: Client) -> None:
     assert response.status == 413 and "liian pitkä" in html and "pitkä pitkä" in html
 
 
+async def test_htmx_gets_only_the_notice_when_a_text_is_too_long(client: Client) -> None:
+    fields = (await begun(client)).hidden("/chat") | {"text": "a" * 2001}
+    response = await client.post("/chat", data=fields, headers={"HX-Request": "true"})
+    html = await response.text()
+    assert response.status == 413 and html.count("<li") == 1 and "liian pitkä" in html
+
+
 async def test_every_response_carries_the_headers(client: Client) -> None:
     forms = await begun(client)
     long = forms.hidden("/chat") | {"text": "a" * 3000}
@@ -219,7 +226,8 @@ async def test_the_language_can_be_changed(client: Client) -> None:
 async def test_forgetting_erases_and_says_so(client: Client, conversations: FakeConversations) -> None:
     forms = await begun(client)
     response = await client.post("/forget", data=forms.hidden("/forget"))
-    assert "Kaikki on poistettu" in await response.text() and conversations.views == {}
+    html = await response.text()
+    assert "Kaikki on poistettu" in html and conversations.views == {} and "Unohda minut" not in html
     assert (await client.get("/chat", allow_redirects=False)).headers["Location"] == "/"
 
 
