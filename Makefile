@@ -30,7 +30,7 @@ test-full: setup ## the tests with the long proofs in full
 eval: setup ## measure understanding and safety on labelled examples (make eval EVAL=FOLDER)
 	$(polku) eval $(EVAL)
 
-screenshots: setup ## pictures of the pages, made with Chromium
+screenshots: setup ## pictures of the pages in var/screenshots, made with Chromium
 	$(python) -m tests.browser.screenshots
 
 check: environment ## ruff, mypy, the import contract, and the library's own check

@@ -4,21 +4,27 @@ import hashlib
 import os
 from pathlib import Path
 
-from bot.dialogue.importer import intents_of, phrases_of
-from engine.library import Library
+from engine.library import Library, phrases_of
 
 ROOT = Path(__file__).resolve().parent.parent
 CONFIG = ROOT / "config.yml"
 
+LEARNT_FROM = (
+    CONFIG,
+    ROOT / "bot/dialogue/importer.py",
+    ROOT / "bot/dialogue/components.py",
+    ROOT / "actions/handlers.py",
+)
+"""Beside the phrases: what shapes the model."""
+
 
 def model_path(library: Library, data: Path) -> Path:
-    """Where the model for this library and configuration lies, or is going to: its name is the hash of what it learns from."""
-    learnt = hashlib.sha256(CONFIG.read_bytes())
-    for part in (
-        *(f"{intent}\n" for intent in intents_of(library)),
-        *(f"{intent}\t{text}\n" for intent, text in phrases_of(library)),
-    ):
-        learnt.update(part.encode())
+    """Where the model for this library lies, or is going to: its name is the hash of what it learns from."""
+    learnt = hashlib.sha256()
+    for file in LEARNT_FROM:
+        learnt.update(file.read_bytes())
+    for intent, text in phrases_of(library):
+        learnt.update(f"{intent}\t{text}\n".encode())
     return data / "models" / f"polku-{learnt.hexdigest()[:16]}.tar.gz"
 
 
@@ -33,12 +39,9 @@ def train(library: Library, data: Path) -> Path:
     import rasa
 
     model.parent.mkdir(parents=True, exist_ok=True)
+    name = model.name.removesuffix(".tar.gz")
     result = rasa.train(
-        domain="",
-        config=str(CONFIG),
-        training_files=[],
-        output=str(model.parent),
-        fixed_model_name=model.name.removesuffix(".tar.gz"),
+        domain="", config=str(CONFIG), training_files=[], output=str(model.parent), fixed_model_name=name
     )
     if not model.exists():
         raise RuntimeError(f"Rasa trained no model (code {result.code})")

@@ -79,6 +79,14 @@ def read_library(root: Path) -> Loaded:
     return Loaded(None if errors(loading.problems) else library, sorted(loading.problems))
 
 
+def phrases_of(library: Library) -> list[tuple[str, str]]:
+    """How people say each intent, in all languages: (intent, phrase)."""
+    sources = {path.id: path.phrases for path in library.paths.values()}
+    sources |= {intent: said.phrases for intent, said in library.intents.items()}
+    found = [(intent, text) for intent, phrases in sources.items() for texts in phrases.values() for text in texts]
+    return list(dict.fromkeys(found))
+
+
 class _Loading:
     """One reading of a library: collects values and problems."""
 

@@ -15,7 +15,12 @@ def test_knowledge_goes_from_data_to_engine_to_actions_to_bot() -> None:
 
 def test_editors_own_no_code() -> None:
     allowed = {".yml", ".po", ""}
-    strange = [file for folder in ("paths", "content") for file in (ROOT / folder).rglob("*") if file.is_file() and file.suffix not in allowed]
+    strange = [
+        file
+        for folder in ("paths", "content")
+        for file in (ROOT / folder).rglob("*")
+        if file.is_file() and file.suffix not in allowed
+    ]
     assert strange == []
 
 

@@ -15,7 +15,9 @@ def check(root: Path, format: str, production: bool) -> int:
     loaded = read_library(root.resolve())
     problems = loaded.problems
     if loaded.library is not None:
-        problems = sorted([*problems, *phrase_problems(loaded.library), *production_problems(loaded.library, production)])
+        problems = sorted(
+            [*problems, *phrase_problems(loaded.library), *production_problems(loaded.library, production)]
+        )
     print(FORMATS[format](problems))
     return 1 if errors(problems) else 0
 

@@ -42,7 +42,8 @@ def trained(library: Library, data: Path, progress: Console) -> Path:
 
     if not model_path(library, data).exists():
         started = time.monotonic()
-        with progress.status("Polku learns how people say things (some seconds)…"):
+        progress.print("Polku learns how people say things; this takes some seconds.")
+        with progress.status("learning…"):
             train(library, data)
         progress.print(f"Polku has learnt how people say things ({time.monotonic() - started:.0f} s).")
     return train(library, data)

@@ -20,7 +20,7 @@ from rasa.shared.utils.io import read_model_configuration
 
 from actions.handlers import HANDLERS, MADE_BY_POLKU, action_name
 from actions.talk import SLOT
-from engine.library import Library, load
+from engine.library import Library, load, phrases_of
 
 
 class LibraryImporter(TrainingDataImporter):  # type: ignore[misc]
@@ -73,14 +73,6 @@ def intents_of(library: Library) -> list[str]:
     """All intents: the paths that can be begun, what is said beside them, and what Polku makes itself."""
     paths = [path.id for path in library.paths.values() if path.audience != "any"]
     return [*paths, *library.intents, *MADE_BY_POLKU]
-
-
-def phrases_of(library: Library) -> list[tuple[str, str]]:
-    """How people say each intent, in all languages: (intent, phrase)."""
-    sources = {path.id: path.phrases for path in library.paths.values()}
-    sources |= {intent: said.phrases for intent, said in library.intents.items()}
-    found = [(intent, text) for intent, phrases in sources.items() for texts in phrases.values() for text in texts]
-    return list(dict.fromkeys(found))
 
 
 def _rule(intent: str) -> RuleStep:

@@ -28,13 +28,21 @@ def test_a_walk_survives_kill_9(model: Path, tmp_path: Path) -> None:
         talk = ask(api, {"audience": "youth", "language": "fi", "age": 15})
         here, token = f"{api}/{talk['id']}", talk["token"]
         for _ in range(3):
-            choice = {"choices": [talk["choices"][0]["id"]]} if talk["input"] == "choices" else {"choice": talk["choices"][0]["id"]}
+            choice = (
+                {"choices": [talk["choices"][0]["id"]]}
+                if talk["input"] == "choices"
+                else {"choice": talk["choices"][0]["id"]}
+            )
             talk = ask(f"{here}/turns", choice, token)
         polku.kill()
         polku.start()
         again = ask(here, token=token)
         assert (again["path"], again["step"], again["turn"]) == (talk["path"], talk["step"], talk["turn"])
-        choice = {"choices": [again["choices"][0]["id"]]} if again["input"] == "choices" else {"choice": again["choices"][0]["id"]}
+        choice = (
+            {"choices": [again["choices"][0]["id"]]}
+            if again["input"] == "choices"
+            else {"choice": again["choices"][0]["id"]}
+        )
         assert ask(f"{here}/turns", choice, token)["turn"] == talk["turn"] + 1
     finally:
         polku.kill()

@@ -1,11 +1,13 @@
-"""``python -m tests.browser.screenshots BASE_URL OUT_DIR``: the pages in three languages, two widths, light and dark."""
+"""``make screenshots``: the pages in three languages, two widths, light and dark, of a Polku that is started for it."""
 
 import shutil
-import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 from playwright.sync_api import Page, sync_playwright
+
+from tests.conftest import ROOT, Served
 
 LANGUAGES = {"fi": "en saa unta", "sv": "jag kan inte sova", "en": "I can't sleep"}
 WIDTHS = (1200, 320)
@@ -83,6 +85,12 @@ def main(base: str, out: Path) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
-        sys.exit(__doc__)
-    main(sys.argv[1], Path(sys.argv[2]))
+    var = ROOT / "var"
+    with TemporaryDirectory() as data:
+        (Path(data) / "models").symlink_to(var / "models")
+        polku = Served(Path(data))
+        polku.start()
+        try:
+            main(polku.url, var / "screenshots")
+        finally:
+            polku.kill()

@@ -12,6 +12,9 @@ pytestmark = pytest.mark.browser
 
 MOST_STEPS = 25
 
+needs_javascript = pytest.mark.parametrize("page", [True], ids=["with JavaScript"], indirect=True)
+"""For what the browser itself does when there is no JavaScript, or cannot do at all."""
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
@@ -121,9 +124,8 @@ def test_leaving_quickly_leaves_nothing_to_come_back_to(page: Page, served: str)
     expect(page.get_by_text("en saa unta")).to_have_count(0)
 
 
-def test_escape_three_times_leaves(page: Page, request: pytest.FixtureRequest) -> None:
-    if "without" in request.node.callspec.id:
-        pytest.skip("a key press needs JavaScript; the link is there without")
+@needs_javascript
+def test_escape_three_times_leaves(page: Page) -> None:
     begin(page)
     for _ in range(3):
         page.keyboard.press("Escape")
@@ -140,11 +142,8 @@ def test_help_is_one_action_away_and_one_back(page: Page) -> None:
     expect(page.get_by_role("log")).to_be_visible()
 
 
-def test_without_a_network_there_are_kind_words_and_what_was_written_stays(
-    page: Page, request: pytest.FixtureRequest
-) -> None:
-    if "without" in request.node.callspec.id:
-        pytest.skip("without JavaScript the browser itself says that there is no network")
+@needs_javascript
+def test_without_a_network_there_are_kind_words_and_what_was_written_stays(page: Page) -> None:
     begin(page)
     page.context.set_offline(True)
     page.get_by_label("Kirjoita omin sanoin").fill("en saa unta")

@@ -52,7 +52,12 @@ def test_a_broken_library_is_told_in_text_json_and_sarif(copy: Path) -> None:
     ("name", "old", "new", "expected"),
     [
         ("paths/youth/sleep.yml", "next: ", "next: nowhere_", "P012 unknown step"),
-        ("paths/parents/parent_divorce.yml", "service: apua-eroon-chat", "service: apua-eron-chat", "P014 unknown service"),
+        (
+            "paths/parents/parent_divorce.yml",
+            "service: apua-eroon-chat",
+            "service: apua-eron-chat",
+            "P014 unknown service",
+        ),
         ("content/services/youth.yml", "audience: [youth", "audience: [yuoth", "P006 expected"),
         ("content/dialogue/words.yml", "words:", "wrods:", "P008 unknown key"),
         ("paths/youth/sleep.walks.yml", "walk:", "walk:\n    - nowhere: x", "P021 expected to stand at"),
@@ -117,7 +122,9 @@ def test_a_line_that_is_no_json_is_told_with_its_number() -> None:
 @pytest.mark.rasa
 def test_understand_ranks_the_intents_of_its_scope(model: Path) -> None:
     said = json.dumps({"id": "1", "text": "takaisin"}) + "\n" + json.dumps({"id": "2", "text": "en saa unta"})
-    navigation = [json.loads(line) for line in polku("understand", "--scope", "navigation", said=said).stdout.splitlines()]
+    navigation = [
+        json.loads(line) for line in polku("understand", "--scope", "navigation", said=said).stdout.splitlines()
+    ]
     assert navigation[0]["intent"] == "back"
     topics = [json.loads(line) for line in polku("understand", "--scope", "topics", said=said).stdout.splitlines()]
     assert topics[1]["intent"] == "sleep"

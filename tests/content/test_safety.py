@@ -149,11 +149,6 @@ def test_each_category_of_the_safety_rules_is_there_and_no_other(library: Librar
     assert sorted(library.categories) == sorted(CATEGORIES)
 
 
-def test_no_two_categories_have_the_same_rank(library: Library) -> None:
-    ranks = [category.rank for category in library.categories.values()]
-    assert len(set(ranks)) == len(ranks)
-
-
 @pytest.mark.parametrize("category", CATEGORIES)
 def test_each_category_has_three_answers_in_each_language_that_truly_differ(library: Library, category: str) -> None:
     for language in LANGUAGES:

@@ -8,7 +8,13 @@ from engine.conditions import condition
 from engine.problems import Problem
 from engine.yaml_nodes import compose
 
-ANSWERS: dict[str, Any] = {"how_long": "weeks", "evening": ("phone", "tea"), "hours": 6, "age_band": "16-17", "sure": "yes"}
+ANSWERS: dict[str, Any] = {
+    "how_long": "weeks",
+    "evening": ("phone", "tea"),
+    "hours": 6,
+    "age_band": "16-17",
+    "sure": "yes",
+}
 
 
 def holds(text: str) -> bool:
