@@ -35,7 +35,7 @@ def train(library: Library, data: Path) -> Path:
         return model
     os.environ["POLKU_LIBRARY"] = str(library.root)
     os.environ["RASA_CACHE_DIRECTORY"] = str(data / "rasa-cache")
-    os.environ.setdefault("TQDM_DISABLE", "1")  # Rasa's own bars; ours says what goes on
+    os.environ.setdefault("LOG_LEVEL", "ERROR")  # also hushes Rasa's progress bars; ours says what goes on
     import rasa
 
     model.parent.mkdir(parents=True, exist_ok=True)

@@ -60,7 +60,7 @@ def evaluate(folder: Path, library: Library) -> str:
     parts += ["", f"Recall on derived variants (of the texts that a variant changes)\n{HEAD}"]
     parts += [_row(name, _screened(screen, _derived(sets.get(POSITIVE, ()), vary))) for name, vary in VARIANTS.items()]
     parts += ["", f"False alarms\n{HEAD}", *(_row(name, found) for name, found in alarms.items())]
-    parts += [_row("negatives, soft_ok (only crisis counts)", [one for one in negative if one.line.soft_ok])]
+    parts += [_row("negatives, soft_ok (crisis counts)", [one for one in negative if one.line.soft_ok])]
     parts += ["", f"Predictive value of an alarm at a base rate of {BASE_RATE:.0%}\n{HEAD}"]
     parts += [_predictive_row(f"against {name}", positive, found) for name, found in alarms.items()]
     calm = [one for found in alarms.values() for one in found]
@@ -70,7 +70,7 @@ def evaluate(folder: Path, library: Library) -> str:
     parts += [_ids("false check_in", _with(calm, "check_in"))]
     near = sorted(set(alike(library_phrases(library), [line for lines in sets.values() for line in lines])))
     parts += ["", f"Phrases of {COMPARED_WORDS} words or more that equal a line, or nearly: {len(near)}"]
-    return "\n".join([*parts, *(f"  {line} is like a phrase of {intent}" for line, intent in near)])
+    return "\n".join([*parts, *(f"  {line} is like a phrase of {intent}" for line, intent in near)]).lstrip()
 
 
 def wilson(hits: int, n: int) -> tuple[float, float]:

@@ -24,7 +24,7 @@ ABOUT_LIFE = (
 )
 ABOUT_VIOLENCE = ("abuse_home", "sexual_violence")
 CATEGORIES = (*ABOUT_LIFE, *ABOUT_VIOLENCE, "runaway")
-MOST_ALIKE = 0.75
+MOST_ALIKE = 0.7
 """Two variants more alike than this are one with a few words changed."""
 
 Words = dict[Language, str]
@@ -38,9 +38,10 @@ WITH_SOMEONE: Words = {
     r"|do not let them be alone|find someone|go to (someone|a safe adult)",
 }
 AWAY: Words = {
-    "fi": r"\b(pois|kaua(s|ksi|kana)|erossa|etäisyyttä|anna vaaralliset|taak?se\w*|turvaan|jätä|olet turvassa)\b",
-    "sv": r"\b(bort|långt|borta|avstånd|ge de farliga|bakom dig|i säkerhet|lämna)\b",
-    "en": r"\b(away|far|distance|give the dangerous|behind you|to safety|leave|where you are safe)\b",
+    "fi": r"\b(pois|kaua(s|ksi)|kaukana|erossa|etäisyyttä|anna vaaralliset|taak?se\w*|turvaan|jätä|jossa olet turvassa"
+    r"|mikään ei voi vahingoittaa)\b",
+    "sv": r"\b(bort|långt|borta|avstånd|ge de farliga|bakom dig|gå först i säkerhet|lämna|där du är trygg|inget kan skada)\b",
+    "en": r"\b(away|far|distance|give the dangerous|behind you|to safety|leave|nothing can harm|where you are safe)\b",
 }
 NOT_YOUR_FAULT: Words = {
     "fi": r"ei ole sinun syytäsi|ei koskaan sinun",
