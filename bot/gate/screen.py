@@ -4,12 +4,12 @@ Each word that phrases use is one bit; a text's words are looked up once, and a 
 costs one comparison. So a text of 2,000 characters takes a few milliseconds against thousands of ways to say things.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from bot.gate.normalise import forms, is_stretched, squeeze, words
 from bot.gate.phrases import PhraseError, Row, rows
-from engine.safety import CategoryFile
+from engine.safety import CategoryFile, PhraseLanguage
 
 SCREENED = 2000
 """Characters of a text that are read."""
@@ -72,7 +72,7 @@ class Screen:
     def _compile(
         self,
         category: CategoryFile,
-        by_language: dict[str, tuple[str, ...]],
+        by_language: Mapping[PhraseLanguage, tuple[str, ...]],
         unsure: bool,
         lists: dict[str, tuple[str, ...]],
     ) -> Iterator[_Phrase]:
