@@ -13,6 +13,7 @@ from rasa_sdk.executor import ActionExecutor
 
 from actions import shelf
 from actions.actions import ACTIONS
+from bot.dialogue.components import screened
 from bot.dialogue.tracker_store import SnapshotTrackerStore
 from bot.store.work import Store
 from engine.library import Library
@@ -99,13 +100,14 @@ class Dialogue:
     async def _turn(self, conversation: str, message: UserMessage, walker: Walker, gentle: bool) -> Reply:
         collected = Collected()
         failures: list[BaseException] = []
-        token = _failure.set(failures)
+        token, gated = _failure.set(failures), screened.set(True)
         message.output_channel = collected
         message.metadata = {"walker": msgspec.to_builtins(walker), "gentle": gentle}
         try:
             await self.agent.handle_message(message)
         finally:
             _failure.reset(token)
+            screened.reset(gated)
         if failures:
             raise TurnFailed("an action failed") from failures[0]
         if collected.reply is None:

@@ -1,5 +1,6 @@
 """Our two components in Rasa's pipeline: the gate before everything, and the decision after everything."""
 
+from contextvars import ContextVar
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -16,6 +17,9 @@ from bot.gate.screen import Screen
 
 CATEGORY = "crisis_category"
 
+screened: ContextVar[bool] = ContextVar("screened", default=False)
+"""Set by the agent in our own process: this turn's text has been through the gate. No message can set it."""
+
 SAME = {"human": "talk_to_human"}
 """Said on a path or at the start, it is one wish: their confidences are one."""
 
@@ -25,7 +29,14 @@ class Screened(GraphComponent):  # type: ignore[misc]
     """Screens each text at Rasa's own doors, and leaves no text that Rasa would take for a payload (safety.md, 12)."""
 
     def __init__(self) -> None:
-        self.screen = Screen(shelf.library().categories.values())
+        # In our own process the gate has screened before Rasa is asked; a screen is made when a door of Rasa's needs it.
+        self._screen: Screen | None = None
+
+    @property
+    def screen(self) -> Screen:
+        if self._screen is None:
+            self._screen = Screen(shelf.library().categories.values())
+        return self._screen
 
     @classmethod
     def create(
@@ -40,8 +51,8 @@ class Screened(GraphComponent):  # type: ignore[misc]
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             text = message.get(TEXT) or ""
-            screening = self.screen.screen(text)
-            if screening.outcome == "crisis":
+            screening = None if screened.get() else self.screen.screen(text)
+            if screening is not None and screening.outcome == "crisis":
                 message.set(CATEGORY, screening.category)
             message.set(TEXT, typed_text(text))
         return messages
