@@ -3,7 +3,8 @@
 import os
 from pathlib import Path
 
-from engine.library import Library, load
+from engine.library import Library
+from engine.loading import load
 
 _library: Library | None = None
 

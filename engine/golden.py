@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from engine.library import Library
 from engine.match import match, shortlist
 from engine.path import LifePath
 from engine.problems import Place, Problem
@@ -25,7 +26,7 @@ class GoldenWalk(msgspec.Struct, frozen=True):
     offers: tuple[str, ...] = ()
 
 
-def follow(path: LifePath, golden: GoldenWalk, place: Place, library: Any) -> list[Problem]:
+def follow(path: LifePath, golden: GoldenWalk, place: Place, library: Library) -> list[Problem]:
     """Walk ``golden`` and tell the first place where the path no longer follows it."""
 
     def lost(message: str, hint: str = "") -> list[Problem]:

@@ -7,16 +7,13 @@ among the matches.
 
 import datetime
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from engine.catalogue import ANY_NEED, Group, Service, serves
+from engine.library import Library
 from engine.steps.hand_off import Need
 from engine.walker import MUNICIPALITIES, YEARS, Walker
-
-if TYPE_CHECKING:
-    from engine.library import Library
 
 
 class Because(msgspec.Struct, frozen=True):
@@ -38,7 +35,7 @@ class Match(msgspec.Struct, frozen=True):
         return isinstance(self.service, Group)
 
 
-def match(need: Need, walker: Walker, now: datetime.datetime, library: "Library") -> list[Match]:
+def match(need: Need, walker: Walker, now: datetime.datetime, library: Library) -> list[Match]:
     """All that fit, best first; ``now`` (aware) is for opening hours, which the catalogue holds only as words so far."""
     named = need.service or need.group
     entries = {**library.services, **library.groups}

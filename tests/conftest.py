@@ -17,7 +17,8 @@ from bot.dialogue.agent import Dialogue
 from bot.gate.danger import Danger
 from bot.store.database import connect, migrate, sqlite_url
 from bot.store.work import Store
-from engine.library import Library, load
+from engine.library import Library
+from engine.loading import load
 from engine.walker import Walker
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.gate.check import phrase_problems
-from engine.library import read_library
+from engine.loading import read_library
 from engine.problems import CODES, Problem, errors
 from engine.production import production_problems
 

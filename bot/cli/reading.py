@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 import typer
 
 from bot.gate.check import phrase_problems
-from engine.library import Library, LibraryError, load
+from engine.library import Library
+from engine.loading import LibraryError, load
 from engine.walker import MUNICIPALITIES, AgeBand, Walker, age_band
 
 LibraryOption = Annotated[Path, typer.Option("--library", help="The folder that holds paths/ and content/.")]

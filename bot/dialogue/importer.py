@@ -20,7 +20,8 @@ from rasa.shared.utils.io import read_model_configuration
 
 from actions.handlers import HANDLERS, MADE_BY_POLKU, action_name
 from actions.talk import SLOT
-from engine.library import Library, load, phrases_of
+from engine.library import Library, phrases_of
+from engine.loading import load
 
 
 class LibraryImporter(TrainingDataImporter):  # type: ignore[misc]

@@ -130,7 +130,7 @@ def _zero_width(text: str) -> str:
 
 
 VARIANTS: dict[str, Callable[[str], str]] = {
-    "ä, ö without dots": _without_dots,
+    "letters without their dots": _without_dots,
     "capitals": str.upper,
     "letters doubled": _doubled,
     "zero-width characters between": _zero_width,

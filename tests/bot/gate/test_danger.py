@@ -117,7 +117,7 @@ for name in ("rasa", "rasa_sdk", "sqlalchemy", "aiosqlite", "aiohttp", "redis"):
     sys.modules[name] = None
 from pathlib import Path
 from bot.gate.danger import Danger
-from engine.library import load
+from engine.loading import load
 danger = Danger(load(Path(".")))
 print(danger.screen.screen("haluan kuolla").outcome, len(danger.answer("suicide_direct", "fi").reply.messages))
 """
