@@ -71,7 +71,7 @@ def test_recall_is_told_by_language_category_and_urgency(sets: Path, small: Libr
 
 def test_variants_are_derived_from_the_texts_that_they_change(sets: Path, small: Library) -> None:
     report = evaluate(sets, small)
-    assert row(report, "ä, ö without dots", "derived") == ["2", "100.0%", "100.0%"]
+    assert row(report, "letters without their dots", "derived") == ["2", "100.0%", "100.0%"]
     assert row(report, "capitals", "derived") == ["4", "50.0%", "75.0%"]
     assert row(report, "zero-width characters between", "derived") == ["4", "50.0%", "75.0%"]
     assert row(report, "letters doubled", "derived")[0] == "4"
