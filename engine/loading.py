@@ -15,7 +15,7 @@ from engine.proofs import prove
 from engine.safety import CategoryFile, Talk, shortcomings
 from engine.steps import HandOff
 from engine.walker import Language
-from engine.words import TRANSLATED, Translations, Words, read_translations
+from engine.words import TRANSLATED, Translations, Words, po_file, read_translations, word_context
 from engine.yaml_reader import Read, read
 
 T = TypeVar("T")
@@ -62,6 +62,7 @@ def read_library(root: Path) -> Loaded:
     if errors(loading.problems) or talk is None:
         return Loaded(None, sorted(loading.problems))
     library = Library(root, paths, services, groups, categories, talk, intents, Words(texts, translations))
+    loading.check_translations(library)
     loading.check_crisis_services(library)
     loading.check_golden_walks(library)
     return Loaded(None if errors(loading.problems) else library, sorted(loading.problems))
@@ -176,6 +177,20 @@ class _Loading:
                         place = self.reads[path.id].places["steps", name, "hand_off", key]
                         code = "P013" if key == "need" else "P014"
                         self.note(place, code, f'unknown {key} "{target}"', did_you_mean(target, known))
+
+    def check_translations(self, library: Library) -> None:
+        """Words that a language of the service still lacks: all of the dialogue's, a path's where it says that it speaks it."""
+        for language in TRANSLATED:
+            needed = [(word_context(key), text) for key, text in library.words.source.items()]
+            for path in library.paths.values():
+                needed += [one for one in path.words() if language in path.languages]
+            for context, text in needed:
+                if (context, text) not in library.words.translations[language]:
+                    name = po_file(self.root, language).relative_to(self.root).as_posix()
+                    message = f'"{context}" is not translated, or was translated from older words'
+                    self.problems.append(
+                        Problem(Place(name), "P103", message, "run make messages, then translate", "warning")
+                    )
 
     def check_crisis_services(self, library: Library) -> None:
         for category in library.categories.values():

@@ -1,11 +1,12 @@
 """Each mistake an editor can make in a path, and the sentence it gets."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from engine.path import PathFile
-from engine.problems import Place
+from engine.problems import CODES, Place
 from engine.proofs import prove
 from engine.yaml_reader import parse, read
 from tests.engine.making import compiled, made
@@ -121,3 +122,13 @@ def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:
 def test_yes_no_and_age_bands_are_words_whatever_yaml_makes_of_them() -> None:
     read_back = parse("{choices: {yes: no, no: 16-17}}", "x.yml", dict[str, dict[str, str]])
     assert read_back.value == {"choices": {"yes": "no", "no": "16-17"}}
+
+
+def test_each_code_is_used_and_each_used_code_is_explained() -> None:
+    root = Path(__file__).resolve().parents[2]
+    sources = "".join(
+        file.read_text(encoding="utf-8") for folder in ("engine", "bot") for file in (root / folder).rglob("*.py")
+    )
+    table = (root / "engine/problems.py").read_text(encoding="utf-8")
+    used = set(re.findall(r'"(P\d{3})"', sources.replace(table, "")))
+    assert used == set(CODES)
