@@ -4,8 +4,10 @@ import asyncio
 import logging
 import os
 import secrets
+import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 from aiohttp import web
@@ -14,6 +16,10 @@ from rich.console import Console
 from bot.store.database import connect, migrate, sqlite_url
 from bot.store.work import Store
 from engine.library import Library
+
+if TYPE_CHECKING:  # Rasa takes seconds to import; only what runs it does so
+    from bot.conversation import Conversations
+    from bot.dialogue.agent import Dialogue
 
 
 def configure_logs() -> None:
@@ -31,7 +37,7 @@ def configure_logs() -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.WriteLoggerFactory(file=__import__("sys").stderr),
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
     )
 
 
@@ -49,27 +55,23 @@ def trained(library: Library, data: Path, progress: Console) -> Path:
     return train(library, data)
 
 
-def quiet_dialogue(library: Library, data: Path):  # type: ignore[no-untyped-def]
+def quiet_dialogue(library: Library, data: Path) -> "Dialogue":
     """The dialogue without a server around it."""
     model = trained(library, data, Console(stderr=True))
     from bot.dialogue.agent import Dialogue
 
-    url = database_url(data)
+    url = sqlite_url(data)
     migrate(url)
     return Dialogue(model, library, Store(connect(url)))
 
 
-def database_url(data: Path) -> str:
-    return os.environ.get("DATABASE_URL") or sqlite_url(data)
-
-
-async def build(library: Library, data: Path, model: Path):  # type: ignore[no-untyped-def]
+async def build(library: Library, data: Path, model: Path) -> "Conversations":
     """Conversations on the database under ``data`` with the trained ``model``."""
     from bot.conversation import Conversations
     from bot.dialogue.agent import Dialogue
     from bot.gate.danger import Danger
 
-    url = database_url(data)
+    url = sqlite_url(data)
     await asyncio.to_thread(migrate, url)
     store = Store(connect(url))
     return Conversations(library, store, Dialogue(model, library, store), Danger(library))
