@@ -46,7 +46,7 @@ def action_name(intent: str) -> str:
 
 def handle(talk: Talk) -> Reply:
     """The reply to the turn. Words that are the label of an offered choice are a tap on it."""
-    act = talk.typed_choice()
+    act = talk.typed_act()
     if act is not None:
         talk.intent, talk.answer, talk.text = act.intent, act.answer, ""
     handler = HANDLERS[talk.intent if talk.intent in HANDLERS else PATH]

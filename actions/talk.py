@@ -13,9 +13,10 @@ from actions import shelf
 from engine.library import Library
 from engine.path import LifePath
 from engine.plain import lines
-from engine.render import Renderer
+from engine.render import ANSWER, Renderer
 from engine.reply import Act, Choice, Reply
-from engine.walk import State
+from engine.steps import Ask
+from engine.walk import State, here
 from engine.walker import Walker
 
 SLOT = "talk"
@@ -72,13 +73,16 @@ class Talk:
     def keep(self, **changes: Any) -> None:
         self.kept = msgspec.structs.replace(self.kept, **changes)
 
-    def typed_choice(self) -> Act | None:
-        """The offered choice whose label, or number in the list, is what the person typed."""
+    def typed_act(self) -> Act | None:
+        """What the typed words answer at once: a number that the step asks for, a choice's label, its place in the list."""
         typed = _folded(self.text)
-        for number, choice in enumerate(self.kept.offered, 1):
-            if typed and typed in {_folded(choice.label), str(number)}:
-                return choice.act
-        return None
+        if self.path is not None and self.state is not None:
+            step = here(self.path, self.state).step
+            if isinstance(step, Ask) and step.span and typed.isdecimal() and len(typed) < 4 and int(typed) in step.span:
+                return Act(ANSWER, int(typed))
+        labels = {_folded(choice.label): choice.act for choice in self.kept.offered}
+        places = {str(place): choice.act for place, choice in enumerate(self.kept.offered, 1)}
+        return labels.get(typed) or places.get(typed)
 
     def say_to(self, dispatcher: CollectingDispatcher, reply: Reply) -> None:
         """Utter ``reply``: words and buttons for Rasa's own doors, the whole reply beside the last message for ours."""

@@ -47,6 +47,9 @@ def answer(talk: Talk) -> Reply:
     if path is None or state is None:
         return open_talk(talk)
     given: Answer = tuple(talk.answer) if isinstance(talk.answer, list) else talk.answer
+    step = here(path, state).step
+    if isinstance(step, Ask) and step.type == "many" and given in step.choices:
+        given = (str(given),)  # one of several, by its label
     if talk.kept.changing:
         ref, talk.kept = talk.kept.changing, msgspec.structs.replace(talk.kept, changing=None)
         turn = change(path, state, ref, given, talk.now)

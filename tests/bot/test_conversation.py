@@ -310,3 +310,23 @@ async def test_many_turns_at_once_are_taken_one_after_another(conversations: Con
     given = Given(text="toista")
     views = await asyncio.gather(*(conversations.turn(talk.view.id, talk.token, given) for _ in range(8)))
     assert sorted(view.turn for view in views) == list(range(before + 1, before + 9))
+
+
+async def test_a_number_may_be_typed_where_one_is_asked_for(conversations: Conversations) -> None:
+    talk = await (await begin(conversations)).tap_label("hdist")
+    assert talk.view.input == "scale"
+    before = talk.view.step
+    await talk.say("7")
+    assert talk.view.step != before
+    [walk] = await conversations.store.held(talk.view.id)
+    assert walk.answers[0].answer == 7
+
+
+async def test_one_of_several_may_be_typed(conversations: Conversations) -> None:
+    talk = await (await begin(conversations)).tap_label("hdist")
+    for _ in range(9):
+        if talk.view.input == "choices":
+            break
+        await talk.tap()
+    before = talk.view.step
+    assert (await talk.say(talk.labels[0])).view.step != before
