@@ -58,6 +58,7 @@ def is_fault(message: ConsoleMessage) -> bool:
 def begin(page: Page) -> None:
     page.get_by_role("button", name="Olen 13–17-vuotias").click()
     expect(page.get_by_role("log")).to_be_visible()
+    page.wait_for_load_state()  # the script runs before this; a key pressed earlier would not be heard
 
 
 def write(page: Page, words: str) -> None:
