@@ -310,3 +310,8 @@ def test_112_and_a_line_that_is_always_open_are_given_to_whoever_is_not_safe_and
 def test_while_no_clinician_has_read_the_answers_the_page_says_so(library: Library) -> None:
     if any(category.reviewed is None for category in library.categories.values()):
         assert all("112" in library.talk.not_reviewed[language] for language in LANGUAGES)
+
+
+def test_no_two_categories_share_a_rank(library: Library) -> None:
+    ranks = [category.rank for category in library.categories.values()]
+    assert len(set(ranks)) == len(ranks)
