@@ -1,6 +1,5 @@
 """What axe finds on the pages: nothing, in light and dark, on each kind of view."""
 
-import shutil
 from collections.abc import Iterator
 from typing import Literal
 
@@ -14,10 +13,7 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 @pytest.fixture(params=SCHEMES)
-def page(request: pytest.FixtureRequest, served: str) -> Iterator[Page]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("there is no chromium here; apt-get install chromium")
+def page(request: pytest.FixtureRequest, chromium: str, served: str) -> Iterator[Page]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         # The pages allow no inline script; axe comes as one.

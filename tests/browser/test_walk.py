@@ -1,6 +1,5 @@
 """Two walks through the real application in a real browser: with JavaScript, and without."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -17,10 +16,7 @@ needs_javascript = pytest.mark.parametrize("page", [True], ids=["with JavaScript
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("there is no chromium here; apt-get install chromium")
+def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield browser
