@@ -5,7 +5,7 @@ import msgspec
 from actions.talk import Talk
 from engine.path import LifePath
 from engine.reply import AnyMessage, Choice, Reply
-from engine.steps import SKIP, Answer, Ask
+from engine.steps import SKIP, Answer, Ask, Feedback
 from engine.walk import (
     Dropped,
     Refused,
@@ -224,6 +224,7 @@ def _take(talk: Talk, path: LifePath, turn: Turn, *before: AnyMessage, only_last
         kind = shown.step.type if isinstance(shown.step, Ask) else "one"
         key = {"number": "number.wrong", "scale": "number.wrong", "many": "many.wrong"}.get(kind, "one.wrong")
         return repeat(talk, key)
+    turn = _without_feedback(talk, path, turn)
     walks = {**talk.kept.walks, path.id: turn.state}
     talk.keep(walks=walks, current=None if turn.state.ended else path.id, changing=None)
     events = turn.events
@@ -234,6 +235,17 @@ def _take(talk: Talk, path: LifePath, turn: Turn, *before: AnyMessage, only_last
         ended = reply.messages if talk.gentle else (*reply.messages, talk.renderer.say("path.ended"))
         return Reply(ended, _beginnings(talk), "choice")
     return reply
+
+
+def _without_feedback(talk: Talk, path: LifePath, turn: Turn) -> Turn:
+    """After a crisis nobody is asked how the path was: the question is skipped, and never shown."""
+    while talk.gentle and not turn.state.ended and isinstance(here(path, turn.state).step, Feedback):
+        before = tuple(
+            event for event in turn.events if not (isinstance(event, Shown) and isinstance(event.step, Feedback))
+        )
+        after = advance(path, turn.state, SKIP, talk.now)
+        turn = Turn(after.state, (*before, *after.events))
+    return turn
 
 
 def _with_words(talk: Talk, reply: Reply, *before: AnyMessage) -> Reply:

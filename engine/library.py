@@ -8,11 +8,15 @@ from engine.catalogue import Group, Service
 from engine.dialogue import Phrases
 from engine.path import LifePath
 from engine.safety import CategoryFile, Talk
+from engine.walker import County
 from engine.words import Words
 
 
 class Library(msgspec.Struct, frozen=True):
-    """All that editors own, checked: paths, catalogue, safety words, the dialogue's words and phrases."""
+    """All that editors own, checked: paths, catalogue, safety words, the dialogue's words and phrases.
+
+    ``hard_words``: words that a young person may not know, each with plainer ones.
+    """
 
     root: Path
     paths: dict[str, LifePath]
@@ -22,6 +26,8 @@ class Library(msgspec.Struct, frozen=True):
     talk: Talk
     intents: dict[str, Phrases]
     words: Words
+    county: County
+    hard_words: dict[str, str] = {}
 
 
 def phrases_of(library: Library) -> list[tuple[str, str]]:

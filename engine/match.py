@@ -13,7 +13,7 @@ import msgspec
 from engine.catalogue import ANY_NEED, Group, Service, serves
 from engine.library import Library
 from engine.steps.hand_off import Need
-from engine.walker import MUNICIPALITIES, YEARS, Walker
+from engine.walker import YEARS, County, Walker
 
 
 class Because(msgspec.Struct, frozen=True):
@@ -39,7 +39,7 @@ def match(need: Need, walker: Walker, now: datetime.datetime, library: Library) 
     """All that fit, best first; ``now`` (aware) is for opening hours, which the catalogue holds only as words so far."""
     named = need.service or need.group
     entries = {**library.services, **library.groups}
-    fitting = [(key, entry) for key, entry in entries.items() if _fits(entry, walker)]
+    fitting = [(key, entry) for key, entry in entries.items() if fits(entry, walker, library.county)]
     wanted = [(key, entry) for key, entry in fitting if key == named or need.need in entry.needs]
     open_to_all = [(key, entry) for key, entry in fitting if ANY_NEED in entry.needs and (key, entry) not in wanted]
 
@@ -57,7 +57,8 @@ def has_person(entry: Service) -> bool:
     return any(channel.kind in {"phone", "sms", "whatsapp", "chat"} for channel in entry.channels)
 
 
-def _fits(entry: Service, walker: Walker) -> bool:
+def fits(entry: Service, walker: Walker, county: County) -> bool:
+    """The hard rules: shown at all, for this audience and age, and where the person lives."""
     if not entry.show or walker.audience not in entry.audience:
         return False
     if walker.age_band is not None and not serves(entry.ages, YEARS[walker.age_band]):
@@ -66,7 +67,7 @@ def _fits(entry: Service, walker: Walker) -> bool:
         return True
     # Somebody who has not said where they live is offered what serves the whole county.
     return {walker.municipality} <= set(entry.municipalities) or (
-        walker.municipality is None and set(entry.municipalities) >= set(MUNICIPALITIES)
+        walker.municipality is None and set(entry.municipalities) >= set(county.municipalities)
     )
 
 

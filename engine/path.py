@@ -4,14 +4,16 @@ import datetime
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Annotated, Literal, cast
 
 import msgspec
 
-from engine.problems import Problem, did_you_mean
-from engine.steps import STEP_KINDS, Run, Step
-from engine.walker import AgeBand, Language
-from engine.yaml_nodes import Mapping, Node, Raw
+from engine.conditions import Condition, condition, with_predicates
+from engine.problems import Place, Problem, did_you_mean
+from engine.steps import STEP_KINDS, Ask, Branch, End, Feedback, Run, Step
+from engine.steps.ask import Choice
+from engine.walker import FACTS, AgeBand, Language
+from engine.yaml_nodes import LATER, Mapping, Node
 from engine.yaml_reader import KeyPath, Read, Reader
 
 SCHEMA_VERSION = 1
@@ -25,8 +27,20 @@ class Review(msgspec.Struct, frozen=True):
     by: str
 
 
+class Variable(msgspec.Struct, frozen=True, rename={"otherwise": "else"}):
+    """A named value for the path's words, made of an answer or of a fact about the walker.
+
+    ``of``: the step or the fact. ``words``: what to say for each answer; without it a number itself, or the label of the
+    choice. ``else``: what to say when there is no answer.
+    """
+
+    of: str
+    otherwise: str
+    words: dict[str, str] = {}
+
+
 class PathFile(msgspec.Struct, frozen=True):
-    """A path as an editor writes it."""
+    """A path as an editor writes it; ``gives`` names the step whose answer a shared path gives back."""
 
     schema_version: int
     path: str
@@ -34,12 +48,16 @@ class PathFile(msgspec.Struct, frozen=True):
     summary: str
     audience: Literal["youth", "parent", "any"]
     owner: str
-    steps: dict[str, Raw]
+    steps: dict[str, Annotated[Step, LATER]]
     reviewed: Review | None = None
+    review_by: datetime.date | None = None
     ages: tuple[AgeBand, ...] = ()
     languages: tuple[Language, ...] = ("fi",)
     life_event: str | None = None
     phrases: dict[Language, tuple[str, ...]] = {}
+    variables: dict[str, Variable] = {}
+    predicates: dict[str, Annotated[Condition, LATER]] = {}
+    gives: str | None = None
 
 
 class LifePath(msgspec.Struct, frozen=True):
@@ -51,9 +69,13 @@ class LifePath(msgspec.Struct, frozen=True):
     audience: Literal["youth", "parent", "any"]
     owner: str
     reviewed: Review | None
+    review_by: datetime.date | None
     ages: tuple[AgeBand, ...]
     languages: tuple[Language, ...]
+    life_event: str | None
     phrases: dict[Language, tuple[str, ...]]
+    variables: dict[str, Variable]
+    gives: str | None
     steps: dict[str, Step]
     runs: dict[str, "LifePath"]
 
@@ -65,6 +87,10 @@ class LifePath(msgspec.Struct, frozen=True):
         """All words of the path, each with the context of its translation: ``sleep.how_long.choices.weeks``."""
         yield f"{self.id}.title", self.title
         yield f"{self.id}.summary", self.summary
+        for name, variable in self.variables.items():
+            for answer, text in variable.words.items():
+                yield context(self.id, "variables", name, answer), text
+            yield context(self.id, "variables", name, "else"), variable.otherwise
         for name, step in self.steps.items():
             for key, text in step.words():
                 yield context(self.id, name, *key), text
@@ -75,65 +101,9 @@ def context(path: str, step: str, *key: str | int) -> str:
     return ".".join((path, step, *map(str, key)))
 
 
-def path_from(file: PathFile, read: Read[PathFile]) -> tuple[LifePath | None, list[Problem]]:
-    """The path that ``file`` describes, not yet linked to those it runs; None when a step cannot be read."""
-    problems: list[Problem] = []
-    if file.schema_version != SCHEMA_VERSION:
-        place = read.places["schema_version",]
-        problems.append(
-            Problem(place, "P006", f"schema_version {file.schema_version} is not known", f"write {SCHEMA_VERSION}")
-        )
-    steps: dict[str, Step] = {}
-    places = read.places
-    for name, node in file.steps.items():
-        step = _step(name, node, places, problems)  # type: ignore[arg-type]  # a Raw is the node itself
-        if step is not None:
-            steps[name] = step
-    if not file.steps:
-        problems.append(Problem(read.places["steps",], "P019", "a path needs at least one step"))
-    if problems:
-        return None, problems + _reference_problems(steps, file, places)
-    names = list(steps)
-    for name, following in pairwise(names):
-        if steps[name].next is None and "end" not in type(steps[name]).__struct_fields__:
-            steps[name] = msgspec.structs.replace(steps[name], next=following)
-    path = LifePath(
-        file.path, file.title, file.summary, file.audience, file.owner, file.reviewed, file.ages,
-        file.languages, file.phrases, steps, {},
-    )  # fmt: skip
-    return path, _reference_problems(steps, file, places)
-
-
-def _reference_problems(steps: dict[str, Step], file: PathFile, places: dict[KeyPath, Any]) -> list[Problem]:
-    problems = []
-    for name, step in steps.items():
-        for key, target in step.targets():
-            place = places.get(("steps", name, *key))
-            if target not in file.steps and place is not None:
-                problems.append(Problem(place, "P012", f'unknown step "{target}"', did_you_mean(target, file.steps)))
-    return problems
-
-
-def _step(name: str, node: Node, places: dict[KeyPath, Any], problems: list[Problem]) -> Step | None:
-    if not _ID.fullmatch(name):
-        problems.append(Problem(node.place, "P009", f'"{name}" is not snake_case', "for example how_long"))
-    if not isinstance(node, Mapping):
-        problems.append(Problem(node.place, "P006", f'step "{name}" must be a mapping', "for example {say: …}"))
-        return None
-    kinds = [key for key in node.items if key in STEP_KINDS]
-    if len(kinds) != 1:
-        found = f"has two kinds: {' and '.join(kinds)}" if kinds else "has no kind"
-        near = next((hint for key in node.items if (hint := did_you_mean(key, STEP_KINDS))), "")
-        hint = "keep one" if kinds else near or f"add one of {', '.join(STEP_KINDS)}"
-        problems.append(Problem(node.place, "P010", f'step "{name}" {found}', hint))
-        return None
-    reader = Reader(places, problems)
-    known = len(problems)
-    step = reader.convert(node, msgspec.inspect.type_info(STEP_KINDS[kinds[0]]), ("steps", name))
-    if len(problems) > known:
-        return None
-    prepared: Step = step.prepared(node, problems)
-    return prepared
+def leaves(name: str) -> bool:
+    """Whether a reference tries to be a way to a file; ids never hold a slash or two dots."""
+    return "/" in name or "\\" in name or ".." in name
 
 
 def runs_of(path: LifePath) -> Iterator[tuple[str, str]]:
@@ -141,3 +111,158 @@ def runs_of(path: LifePath) -> Iterator[tuple[str, str]]:
     for name, step in path.steps.items():
         if isinstance(step, Run):
             yield name, step.run
+
+
+def path_from(read: Read[PathFile], id: str) -> tuple[LifePath | None, list[Problem]]:
+    """The path in a file, not yet linked to those it runs, and the problems in it beside those of ``read``.
+
+    A path with problems holds what could be read of it, so that all that is wrong can be told at once; None when there
+    are no steps at all. ``id`` is the name of the file.
+    """
+    file = read.value or _stand_in(read, id)
+    if file is None:
+        return None, []
+    compiling = _Compiling(file, read.places)
+    return compiling.path(), compiling.problems
+
+
+def _stand_in(read: Read[PathFile], id: str) -> PathFile | None:
+    """For a file whose head is broken: its steps under an empty head."""
+    steps = read.node.items.get("steps") if isinstance(read.node, Mapping) else None
+    if not isinstance(steps, Mapping):
+        return None
+    return PathFile(SCHEMA_VERSION, id, "", "", "any", "", cast(dict[str, Step], steps.items))
+
+
+class _Compiling:
+    """One path file on its way to a path: steps first, then what they name."""
+
+    def __init__(self, file: PathFile, places: dict[KeyPath, Place]) -> None:
+        self.file = file
+        self.places = places
+        self.problems: list[Problem] = []
+        # What is read later (LATER) is still its node.
+        self.nodes = cast(dict[str, Node], file.steps)
+
+    def note(self, place: Place, code: str, message: str, hint: str = "") -> None:
+        self.problems.append(Problem(place, code, message, hint))
+
+    def path(self) -> LifePath:
+        file = self.file
+        if file.schema_version != SCHEMA_VERSION:
+            place = self.places["schema_version",]
+            self.note(place, "P006", f"schema_version {file.schema_version} is not known", f"write {SCHEMA_VERSION}")
+        if not self.nodes:
+            self.note(self.places["steps",], "P019", "a path needs at least one step")
+        read = {name: step for name, node in self.nodes.items() if (step := self._step(name, node)) is not None}
+        steps = self._with_predicates(read)
+        self._check_references(steps)
+        self._check_renames(steps)
+        self._check_variables(steps)
+        for name, following in pairwise(self.nodes):
+            step = steps.get(name)
+            if step is not None and step.next is None and not isinstance(step, End):
+                steps[name] = msgspec.structs.replace(step, next=following)
+        return LifePath(
+            file.path, file.title, file.summary, file.audience, file.owner, file.reviewed, file.review_by, file.ages,
+            file.languages, file.life_event, file.phrases, file.variables, file.gives, steps, {},
+        )  # fmt: skip
+
+    def _step(self, name: str, node: Node) -> Step | None:
+        if not _ID.fullmatch(name):
+            self.note(node.place, "P009", f'"{name}" is not snake_case', "for example how_long")
+        if name in FACTS:
+            self.note(node.place, "P026", f'"{name}" is a fact about the walker', "give the step another id")
+        if not isinstance(node, Mapping):
+            self.note(node.place, "P006", f'step "{name}" must be a mapping', "for example {say: …}")
+            return None
+        kinds = [key for key in node.items if key in STEP_KINDS]
+        if len(kinds) != 1:
+            found = f"has two kinds: {' and '.join(kinds)}" if kinds else "has no kind"
+            near = next((hint for key in node.items if (hint := did_you_mean(key, STEP_KINDS))), "")
+            hint = "keep one" if kinds else near or f"add one of {', '.join(STEP_KINDS)}"
+            self.note(node.place, "P010", f'step "{name}" {found}', hint)
+            return None
+        reader = Reader(self.places, self.problems)
+        known = len(self.problems)
+        step = reader.convert(node, msgspec.inspect.type_info(STEP_KINDS[kinds[0]]), ("steps", name))
+        if len(self.problems) > known:
+            return None
+        prepared: Step = step.prepared(node, self.problems)
+        return prepared
+
+    def _with_predicates(self, steps: dict[str, Step]) -> dict[str, Step]:
+        """The steps with each named predicate put in its place; a predicate may use those above it."""
+        predicates: dict[str, Condition] = {}
+        nodes = cast(dict[str, Node], self.file.predicates)
+        used: set[str] = set()
+        for name, node in nodes.items():
+            read = condition(node, self.problems)
+            if read is not None:
+                used |= {test.name for test in read.tests() if test.operator == "holds"}
+                predicates[name] = with_predicates(read, predicates, self.problems)
+        for name, step in steps.items():
+            if not isinstance(step, Branch):
+                continue
+            used |= {test.name for case in step.branch for test in case.when.tests() if test.operator == "holds"}
+            cases = tuple(
+                msgspec.structs.replace(case, when=with_predicates(case.when, predicates, self.problems))
+                for case in step.branch
+            )
+            steps[name] = msgspec.structs.replace(step, branch=cases)
+        for name in predicates.keys() - used:
+            self.note(nodes[name].place, "P031", f'no condition uses the predicate "{name}"', "use it or take it away")
+        return steps
+
+    def _check_references(self, steps: dict[str, Step]) -> None:
+        for name, step in steps.items():
+            for key, target in step.targets():
+                place = self.places.get(("steps", name, *key))
+                if target not in self.nodes and place is not None:
+                    if leaves(target):
+                        self.note(place, "P040", f'"{target}" leads out of the library', "name a step of this path")
+                        continue
+                    self.note(place, "P012", f'unknown step "{target}"', did_you_mean(target, self.nodes))
+        gives = self.file.gives
+        if gives is not None and not isinstance(steps.get(gives), Ask):
+            hint = did_you_mean(gives, self.nodes) or "name a step that asks"
+            self.note(self.places["gives",], "P012", f'"{gives}" is no question of this path', hint)
+
+    def _check_renames(self, steps: dict[str, Step]) -> None:
+        """An old name must be free, and be one step's or one choice's only."""
+        self._renames({name: step.renamed_from for name, step in steps.items()}, ("steps",))
+        for name, step in steps.items():
+            if isinstance(step, Ask):
+                choices = step.choices.items()
+                renamed = {key: one.renamed_from for key, one in choices if isinstance(one, Choice)}
+                self._renames(dict.fromkeys(step.choices) | renamed, ("steps", name, "choices"))
+
+    def _renames(self, old_names: dict[str, str | None], at: KeyPath) -> None:
+        taken: set[str] = set()
+        for name, old in old_names.items():
+            if old is None:
+                continue
+            place = self.places[(*at, name, "renamed_from")]
+            if old in old_names:
+                self.note(place, "P037", f'"{old}" is still there', "an old name must not be in use")
+            elif old in taken:
+                self.note(place, "P037", f'two claim to have been "{old}"', "keep one")
+            taken.add(old)
+
+    def _check_variables(self, steps: dict[str, Step]) -> None:
+        for name, variable in self.file.variables.items():
+            place = self.places["variables", name, "of"]
+            asked = steps.get(variable.of)
+            if variable.of in FACTS:
+                continue
+            if not isinstance(asked, Ask | Feedback | Run):
+                if variable.of not in self.nodes or asked is not None:
+                    hint = did_you_mean(variable.of, [*self.nodes, *FACTS])
+                    self.note(place, "P012", f'"{variable.of}" is no question of this path', hint)
+                continue
+            if isinstance(asked, Ask):
+                for answer in variable.words:
+                    if answer not in asked.choices and answer not in map(str, asked.span):
+                        where = self.places["variables", name, "words", answer]
+                        message = f'"{variable.of}" is never answered with "{answer}"'
+                        self.note(where, "P017", message, did_you_mean(answer, asked.choices))

@@ -5,7 +5,7 @@ import datetime
 from engine.catalogue import Channel, ChannelKind, localized
 from engine.library import Library
 from engine.match import Because, Match, match, shortlist
-from engine.path import LifePath, context
+from engine.path import LifePath, Variable, context
 from engine.reply import (
     Act,
     Address,
@@ -21,7 +21,7 @@ from engine.reply import (
     Text,
     Timed,
 )
-from engine.steps import CONTINUE, DONE, SKIP, Ask, End, HandOff, Info, Say
+from engine.steps import CONTINUE, DONE, SKIP, Ask, End, Feedback, HandOff, Info, Say
 from engine.steps import Exercise as ExerciseStep
 from engine.steps.base import Answer
 from engine.walk import Event, Shown
@@ -121,12 +121,37 @@ class Renderer:
         text = self.library.words.text(f"{path.id}.{where}", source, self.language)
         return text, self.language if text != source or self.language in path.languages else "fi"
 
+    def _values(self, shown: Shown) -> dict[str, str]:
+        """The path's variables in words, for the words of a step."""
+        said = {}
+        for name, variable in shown.path.variables.items():
+            answer = shown.values.get(name)
+            several = answer if isinstance(answer, tuple) else () if answer is None else (answer,)
+            said[name] = ", ".join(self._value(shown.path, name, variable, one) for one in several)
+            if not said[name]:
+                said[name] = self._of_path(shown.path, context("", "variables", name, "else")[1:], variable.otherwise)[
+                    0
+                ]
+        return said
+
+    def _value(self, path: LifePath, name: str, variable: Variable, answer: str | int) -> str:
+        if variable.words:
+            text = variable.words.get(str(answer))
+            return self._of_path(path, context("", "variables", name, str(answer))[1:], text)[0] if text else ""
+        step = path.steps.get(variable.of)
+        label = step.choice(str(answer)).label if isinstance(step, Ask) and answer in step.choices else None
+        if label is None:
+            return str(answer)
+        return self._of_path(path, context("", variable.of, "choices", str(answer))[1:], label)[0]
+
     def _messages(self, shown: Shown) -> list[AnyMessage]:
         step = shown.step
 
+        values = self._values(shown)
+
         def words(source: str, *key: str | int) -> Text:
             text, lang = self._of_path(shown.path, context("", shown.name, *key)[1:], source)
-            return Text(text=text, lang=lang)
+            return Text(text=self.library.words.with_values(text, **values) if values else text, lang=lang)
 
         match step:
             case Say():
@@ -148,6 +173,8 @@ class Renderer:
                         text=title.text, lang=title.lang, parts=parts, source_title=source.title, source_url=source.url
                     )
                 ]
+            case Feedback():
+                return [words(step.feedback, "feedback")]
             case Info():
                 links = [(words(link.title, "links", index), link) for index, link in enumerate(step.links)]
                 return [
@@ -167,6 +194,13 @@ class Renderer:
             case ExerciseStep():
                 done = self.choice("choice.done", ANSWER, DONE)
                 return Reply((), (done, self.choice("choice.skip", ANSWER, SKIP)), "choice")
+            case Feedback():
+                labels = [
+                    (name, *self._of_path(shown.path, context("", shown.name, "choices", name)[1:], label))
+                    for name, label in step.choices.items()
+                ]
+                answers = [Choice(text, lang, Act(ANSWER, name)) for name, text, lang in labels]
+                return Reply((), (*answers, self.choice("choice.skip", ANSWER, SKIP)), "choice")
             case Info() | HandOff():
                 return Reply((), (self.choice("choice.continue", ANSWER, CONTINUE),), "choice")
         return Reply((), (), "none")

@@ -1,14 +1,36 @@
-"""A walk's state as JSON, and back; what is not a state of this version is refused as a whole."""
+"""A walk's state as JSON, and back; what is broken or foreign is put aside, and the walk resumes where it safely can.
+
+The shape, version 1::
+
+    {"version": 1, "path": "sleep", "release": "3", "updated": "2026-11-24T20:15:00Z",
+     "walker": {"audience": "youth", "age_band": "13-15", "municipality": "Kotka", "language": "fi"},
+     "answers": [["how_long", "weeks"], ["evening", ["phone"]], ["breathe/belly", "done"], ["hours", 5]],
+     "at": ["help"], "ended": false}
+
+``answers`` says it all: ``at`` and ``ended`` are a cache that always equals a replay.
+"""
+
+import datetime
+from typing import Any
 
 import msgspec
 
-from engine.walk import STATE_VERSION, State
+from engine.path import LifePath
+from engine.walk import MOST_ANSWERS, STATE_VERSION, Given, State, Turn, carry_over, stands
+from engine.walker import Walker
 
 _decoder = msgspec.json.Decoder(State)
 
 
 class ForeignState(ValueError):
     """Text that is no state of a walk that this version of Polku can read."""
+
+
+class Quarantined(msgspec.Struct, frozen=True):
+    """A state that could not be used as it was: why, and its answers that were put aside."""
+
+    reason: str
+    dropped: int
 
 
 def to_json(state: State) -> str:
@@ -24,3 +46,35 @@ def from_json(text: str) -> State:
     if state.version != STATE_VERSION:
         raise ForeignState(f"version {state.version}, not {STATE_VERSION}")
     return state
+
+
+def rescue(
+    path: LifePath, found: Any, walker: Walker, now: datetime.datetime, release: str = ""
+) -> tuple[Turn, Quarantined | None]:
+    """The walk that ``found`` (plain data, of whatever kind) holds: itself when it is whole and stands in ``path``, else
+    as many of its answers as fit, given again from the first step; with why, and how many were put aside."""
+    reason = "no state of this version"
+    try:
+        state = msgspec.convert(found, State)
+        if state.version == STATE_VERSION and state.path == path.id:
+            if stands(path, state):
+                return Turn(state, ()), None
+            reason = "it stands at no step of this release"
+    except msgspec.ValidationError:
+        pass
+    answers = list(_answers_in(found))
+    broken = State(path=path.id, walker=walker, updated=now, answers=tuple(answers), release=release)
+    turn = carry_over(path, broken, now, release)
+    return turn, Quarantined(reason, len(answers) - len(turn.state.answers))
+
+
+def _answers_in(found: Any) -> list[Given]:
+    """Whatever in ``found`` looks like answers."""
+    listed = found.get("answers") if isinstance(found, dict) else None
+    answers = []
+    for one in listed[:MOST_ANSWERS] if isinstance(listed, list | tuple) else ():
+        try:
+            answers.append(msgspec.convert(one, Given))
+        except msgspec.ValidationError:
+            continue
+    return answers

@@ -1,22 +1,26 @@
 """The walk: a function from where one stands and what one answers to where one stands next.
 
 The state is the answers. The position ``at`` is a cache that always equals a full replay, so that a step costs the same at
-answer 5 and at answer 500; *back* and *change* replay.
+answer 5 and at answer 500; *back*, *change* and *carry_over* replay.
 """
 
 import datetime
-from functools import partial
-from typing import Any
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any, ClassVar
 
 import msgspec
 
 from engine.path import LifePath
-from engine.steps import SKIP, Answer, End, Run, Step
+from engine.steps import SKIP, Answer, Ask, End, Run, Step
+from engine.steps.ask import Choice
 from engine.walker import FACTS, Walker
 
 STATE_VERSION = 1
 LONGEST_STRIDE = 100
-"""Steps that one answer may pass through; the check (P022) keeps real paths far below."""
+"""Steps that one answer may pass through; the check (P041) keeps real paths below."""
+MOST_ANSWERS = 2000
+"""Answers that one walk may hold."""
 
 
 class Given(msgspec.Struct, frozen=True, array_like=True):
@@ -26,7 +30,7 @@ class Given(msgspec.Struct, frozen=True, array_like=True):
     answer: Answer
 
 
-class State(msgspec.Struct, frozen=True, kw_only=True):
+class State(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A walk as it is stored; goes through JSON and back unchanged. ``updated`` is ISO 8601 in UTC."""
 
     path: str
@@ -38,18 +42,33 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     release: str = ""
     version: int = STATE_VERSION
 
+    @cached_property
+    def latest(self) -> dict[str, tuple[Answer, int]]:
+        """For each step that was answered its last answer, and how often it was answered; not stored."""
+        found: dict[str, tuple[Answer, int]] = {}
+        for step, answer in ((given.step, given.answer) for given in self.answers):
+            found[step] = answer, found.get(step, (answer, 0))[1] + 1
+        return found
+
 
 class Shown(msgspec.Struct, frozen=True):
-    """A step was reached; its words are for the shell to say. ``path`` is the path whose step it is."""
+    """A step was reached; its words are for the shell to say.
+
+    ``path`` is the path whose step it is, ``visit`` counts from 1 how often the walk has stood here, ``values`` holds the
+    answer (or fact) behind each of the path's variables.
+    """
 
     ref: str
     path: LifePath
     name: str
     step: Step
+    visit: int = 1
+    values: dict[str, Answer | None] = {}
+    code: ClassVar[str] = "shown"
 
 
 class Refused(msgspec.Struct, frozen=True):
-    """The answer does not fit the step; nothing has changed."""
+    """The answer was not taken and nothing has changed: ``does_not_fit``, ``ended``, ``not_answered`` or ``too_long``."""
 
     ref: str
     code: str
@@ -59,13 +78,22 @@ class Dropped(msgspec.Struct, frozen=True):
     """Later answers that no longer fit after one was changed."""
 
     refs: tuple[str, ...]
+    code: ClassVar[str] = "dropped"
 
 
 class Ended(msgspec.Struct, frozen=True):
     path: str
+    code: ClassVar[str] = "ended"
 
 
-Event = Shown | Refused | Dropped | Ended
+class Halted(msgspec.Struct, frozen=True):
+    """The path goes in a circle without waiting for anyone; the walk ends here, and the shell offers other help."""
+
+    ref: str
+    code: ClassVar[str] = "too_many_steps"
+
+
+Event = Shown | Refused | Dropped | Ended | Halted
 
 
 class Turn(msgspec.Struct, frozen=True):
@@ -81,21 +109,33 @@ def start(path: LifePath, walker: Walker, now: datetime.datetime, release: str =
 
 def advance(path: LifePath, state: State, answer: Answer, now: datetime.datetime) -> Turn:
     """Answer the step where the walk waits. An answer that does not fit is an event and changes nothing."""
-    if state.ended:
-        return Turn(state, (Refused("/".join(state.at), "ended"),))
-    owner, name = _locate(path, state.at)
-    step = owner.steps[name]
     ref = "/".join(state.at)
-    if not step.accepts(answer):
+    if state.ended:
+        return Turn(state, (Refused(ref, "ended"),))
+    owner, name = _locate(path, state.at)
+    if not owner.steps[name].accepts(answer):
         return Turn(state, (Refused(ref, "does_not_fit"),))
-    state = msgspec.structs.replace(state, answers=(*state.answers, Given(ref, answer)))
-    return _leave(path, state, state.at, answer, now)
+    if len(state.answers) >= MOST_ANSWERS:
+        return Turn(state, (Refused(ref, "too_long"),))
+    return _leave(path, _answered(state, ref, answer), answer, now)
 
 
 def here(path: LifePath, state: State) -> Shown:
     """The step where the walk stands."""
-    owner, name = _locate(path, state.at)
-    return Shown("/".join(state.at), owner, name, owner.steps[name])
+    return _shown(path, state, state.at)
+
+
+def stands(path: LifePath, state: State) -> bool:
+    """Whether the walk stands at a step of ``path``: not so when the state is of another release, or corrupt."""
+    if not state.at:
+        return False
+    for name in state.at[:-1]:
+        step = path.steps.get(name)
+        if not isinstance(step, Run):
+            return False
+        path = path.runs[step.run]
+    step = path.steps.get(state.at[-1])
+    return step is not None and (step.waits or state.ended)
 
 
 def back(path: LifePath, state: State, now: datetime.datetime) -> Turn:
@@ -116,28 +156,67 @@ def change(path: LifePath, state: State, step: str, answer: Answer, now: datetim
     return turn
 
 
-def replay(path: LifePath, state: State, answers: tuple[Given, ...], now: datetime.datetime) -> Turn:
+def carry_over(path: LifePath, state: State, now: datetime.datetime, release: str) -> Turn:
+    """The walk on another release of its path: its answers are given again, by the names that steps and choices have now.
+
+    It stands at the first step that none of them fits; what fits nowhere is named in a ``Dropped`` event.
+    """
+    renamed = tuple(_renamed(path, given) for given in state.answers)
+    return replay(path, msgspec.structs.replace(state, path=path.id, release=release), renamed, now)
+
+
+def replay(path: LifePath, state: State, answers: Sequence[Given], now: datetime.datetime) -> Turn:
     """Walk ``path`` from its first step with ``answers``.
 
     An answer whose step is not the one where the walk stands is put aside and tried again further on; what fits nowhere
     is named in a ``Dropped`` event. The other events are those of the last stride.
     """
     turn = start(path, state.walker, now, state.release)
-    left = list(answers)
+    left: dict[str, list[tuple[int, Given]]] = {}
+    for index, given in enumerate(answers):
+        left.setdefault(given.step, []).append((index, given))
+    for queue in left.values():
+        queue.reverse()
     while not turn.state.ended:
-        ref = "/".join(turn.state.at)
-        fitting = next((given for given in left if given.step == ref), None)
-        if fitting is None:
+        queue = left.get("/".join(turn.state.at), [])
+        if not queue:
             break
-        left.remove(fitting)
-        after = advance(path, turn.state, fitting.answer, now)
+        after = advance(path, turn.state, queue[-1][1].answer, now)
         if isinstance(after.events[0], Refused):
-            left.append(fitting)
             break
+        queue.pop()
         turn = after
-    if left:
-        turn = Turn(turn.state, (*turn.events, Dropped(tuple(dict.fromkeys(given.step for given in left)))))
+    unused = sorted(one for queue in left.values() for one in queue)
+    if unused:
+        turn = Turn(turn.state, (*turn.events, Dropped(tuple(dict.fromkeys(given.step for _, given in unused)))))
     return turn
+
+
+class _Known:
+    """What the conditions of one path may ask; ``scope`` is where that path is run from."""
+
+    def __init__(self, path: LifePath, state: State, scope: tuple[str, ...]) -> None:
+        self.path = path
+        self.state = state
+        self.scope = scope
+
+    def value(self, name: str) -> Any:
+        if name in FACTS:
+            return getattr(self.state.walker, name)
+        answer, _ = self._latest(name)
+        return None if answer == SKIP else answer
+
+    def times(self, name: str) -> int:
+        return self._latest(name)[1]
+
+    def _latest(self, name: str) -> tuple[Answer | None, int]:
+        path, refs = self.path, [*self.scope, name]
+        step = path.steps.get(name)
+        while isinstance(step, Run):  # its answer is the one that the shared path gives back
+            path = path.runs[step.run]
+            refs.append(path.gives or "")
+            step = path.steps.get(refs[-1])
+        return self.state.latest.get("/".join(refs), (None, 0))
 
 
 def _locate(path: LifePath, at: tuple[str, ...]) -> tuple[LifePath, str]:
@@ -149,6 +228,28 @@ def _locate(path: LifePath, at: tuple[str, ...]) -> tuple[LifePath, str]:
     return path, at[-1]
 
 
+def _shown(path: LifePath, state: State, at: tuple[str, ...]) -> Shown:
+    owner, name = _locate(path, at)
+    ref = "/".join(at)
+    known = _Known(owner, state, at[:-1])
+    values = {key: known.value(variable.of) for key, variable in owner.variables.items()}
+    return Shown(ref, owner, name, owner.steps[name], state.latest.get(ref, (None, 0))[1] + 1, values)
+
+
+def _answered(state: State, ref: str, answer: Answer) -> State:
+    """The state with one answer more; the cache grows with it."""
+    after = msgspec.structs.replace(state, answers=(*state.answers, Given(ref, answer)))
+    latest = {**state.latest, ref: (answer, state.latest.get(ref, (answer, 0))[1] + 1)}
+    after.__dict__["latest"] = latest
+    return after
+
+
+def _moved(state: State, at: tuple[str, ...], ended: bool, now: datetime.datetime) -> State:
+    after = msgspec.structs.replace(state, at=at, ended=ended, updated=now)
+    after.__dict__["latest"] = state.latest
+    return after
+
+
 def _stride(path: LifePath, state: State, at: tuple[str, ...], now: datetime.datetime) -> Turn:
     """From ``at`` through all steps that do not wait, to the next that does or to the end."""
     events: list[Event] = []
@@ -158,23 +259,21 @@ def _stride(path: LifePath, state: State, at: tuple[str, ...], now: datetime.dat
         if isinstance(step, Run):
             at = (*at, owner.runs[step.run].first)
             continue
-        events.append(Shown("/".join(at), owner, name, step))
+        events.append(_shown(path, state, at))
         if step.waits:
-            return Turn(msgspec.structs.replace(state, at=at, updated=now), tuple(events))
+            return Turn(_moved(state, at, False, now), tuple(events))
         following = _following(path, state, at, None)
         if following is None:
-            events.append(Ended(path.id))
-            return Turn(msgspec.structs.replace(state, at=at, ended=True, updated=now), tuple(events))
+            return Turn(_moved(state, at, True, now), (*events, Ended(path.id)))
         at = following
-    raise RuntimeError(f"{path.id}: more than {LONGEST_STRIDE} steps without waiting at {'/'.join(at)}")
+    return Turn(_moved(state, at, True, now), (*events, Halted("/".join(at))))
 
 
-def _leave(path: LifePath, state: State, at: tuple[str, ...], answer: Answer, now: datetime.datetime) -> Turn:
-    following = _following(path, state, at, answer)
+def _leave(path: LifePath, state: State, answer: Answer, now: datetime.datetime) -> Turn:
+    following = _following(path, state, state.at, answer)
     if following is not None:
         return _stride(path, state, following, now)
-    ended = msgspec.structs.replace(state, ended=True, updated=now)
-    return Turn(ended, (Ended(path.id),))
+    return Turn(_moved(state, state.at, True, now), (Ended(path.id),))
 
 
 def _following(path: LifePath, state: State, at: tuple[str, ...], answer: Answer | None) -> tuple[str, ...] | None:
@@ -183,17 +282,28 @@ def _following(path: LifePath, state: State, at: tuple[str, ...], answer: Answer
         owner, name = _locate(path, at)
         scope = at[:-1]
         step = owner.steps[name]
-        target = None if isinstance(step, End) else step.onward(answer, partial(_lookup, state, scope))
+        target = None if isinstance(step, End) else step.onward(answer, _Known(owner, state, scope))
         if target is not None:
             return (*scope, target)
         at, answer = scope, None
     return None
 
 
-def _lookup(state: State, scope: tuple[str, ...], name: str) -> Any:
-    """The last answer to a step of the same path, or a fact about the walker; None when skipped or not there."""
-    ref = "/".join((*scope, name))
-    for given in reversed(state.answers):
-        if given.step == ref:
-            return None if given.answer == SKIP else given.answer
-    return getattr(state.walker, name) if name in FACTS else None
+def _renamed(path: LifePath, given: Given) -> Given:
+    """An answer of an earlier release, by the names of this one."""
+    refs: list[str] = []
+    answer = given.answer
+    for old in given.step.split("/"):
+        name = next((name for name, step in path.steps.items() if step.renamed_from == old), old)
+        refs.append(name)
+        step = path.steps.get(name)
+        if isinstance(step, Run):
+            path = path.runs[step.run]
+        elif isinstance(step, Ask):
+            names = {choice.renamed_from: key for key, choice in step.choices.items() if isinstance(choice, Choice)}
+            answer = (
+                tuple(names.get(one, one) for one in answer)
+                if isinstance(answer, tuple)
+                else names.get(str(answer), answer)
+            )
+    return Given("/".join(refs), answer)

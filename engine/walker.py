@@ -8,14 +8,14 @@ Audience = Literal["youth", "parent"]
 AgeBand = Literal["13-15", "16-17", "18+"]
 Language = Literal["fi", "sv", "en"]
 
+AUDIENCES: tuple[Audience, ...] = ("youth", "parent")
 LANGUAGES: tuple[Language, ...] = ("fi", "sv", "en")
 AGE_BANDS: tuple[AgeBand, ...] = ("13-15", "16-17", "18+")
 YEARS: dict[AgeBand, tuple[int, int]] = {"13-15": (13, 15), "16-17": (16, 17), "18+": (18, 120)}
-MUNICIPALITIES: tuple[str, ...] = ("Hamina", "Kotka", "Kouvola", "Miehikkälä", "Pyhtää", "Virolahti")
 
 
 class Walker(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known about the person; None where they did not say."""
+    """What is known about the person; None where they did not say. ``municipality`` is one of the library's county."""
 
     audience: Audience
     age_band: AgeBand | None = None
@@ -24,6 +24,13 @@ class Walker(msgspec.Struct, frozen=True, kw_only=True):
 
 
 FACTS = frozenset(Walker.__struct_fields__)
+
+
+class County(msgspec.Struct, frozen=True):
+    """``content/county.yml``: whom this library serves; the municipalities in the order they are offered."""
+
+    name: dict[Language, str]
+    municipalities: tuple[str, ...]
 
 
 def age_band(age: int) -> AgeBand | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po
-from jinja2 import StrictUndefined, Template
+from jinja2 import StrictUndefined, Template, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from engine.problems import Place, Problem
@@ -43,6 +43,11 @@ class Words:
 
 def word_context(key: str) -> str:
     return f"word.{key}"
+
+
+def parse_template(text: str) -> nodes.Template:
+    """The syntax tree of words that may hold named values; raises jinja2.TemplateSyntaxError."""
+    return _environment.parse(text)
 
 
 @lru_cache(maxsize=4096)

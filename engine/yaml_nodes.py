@@ -38,8 +38,8 @@ class Mapping(msgspec.Struct, frozen=True):
 Node = Scalar | Sequence | Mapping
 
 
-class Raw:
-    """In a type that is read: the node itself, for a later pass to read."""
+LATER = msgspec.Meta(extra={"later": True})
+"""Beside a type that is read: the node itself for now, which a later pass makes into the value."""
 
 
 def read_text(file: Path, name: str) -> tuple[str, list[Problem]]:

@@ -15,11 +15,12 @@ KeyPath = tuple[str | int, ...]
 
 
 class Read(msgspec.Struct, Generic[T], frozen=True):
-    """A file as a value (None when it is not whole), the place of each value in it by its keys, and its problems."""
+    """A file as a value (None when it is not whole), the place of each value in it by its keys, its problems, its node."""
 
     value: T | None
     places: dict[KeyPath, Place]
     problems: tuple[Problem, ...]
+    node: Any = None
 
 
 def read(file: Path, name: str, type_: type[T]) -> Read[T]:
@@ -35,12 +36,12 @@ def parse(text: str, name: str, type_: type[T]) -> Read[T]:
     if node is None:
         if not problems:
             problems.append(Problem(Place(name), "P007", "the file is empty"))
-        return Read(None, {}, tuple(problems))
+        return Read(None, {}, tuple(problems), None)
     places: dict[KeyPath, Place] = {}
     reader = Reader(places, problems)
     value = reader.convert(node, inspect.type_info(type_), ())
     whole = value is not _BROKEN and not problems
-    return Read(cast(T, value) if whole else None, places, tuple(problems))
+    return Read(cast(T, value) if whole else None, places, tuple(problems), node)
 
 
 class _Broken:
@@ -62,7 +63,7 @@ class Reader:
         self.places[at] = node.place
         if isinstance(expected, inspect.UnionType):
             return self._union(node, expected, at)
-        if isinstance(expected, inspect.CustomType):  # yaml_nodes.Raw: a later pass reads it
+        if isinstance(expected, inspect.Metadata):  # yaml_nodes.LATER: a later pass reads it
             return node
         if isinstance(expected, inspect.AnyType):
             return plain(node)

@@ -9,13 +9,13 @@ import typer
 from bot.gate.check import phrase_problems
 from engine.library import Library
 from engine.loading import LibraryError, load
-from engine.walker import MUNICIPALITIES, AgeBand, Walker, age_band
+from engine.walker import AgeBand, Audience, Language, Walker, age_band
 
 LibraryOption = Annotated[Path, typer.Option("--library", help="The folder that holds paths/ and content/.")]
 AudienceOption = Annotated[Literal["youth", "parent"], typer.Option(help="Who walks.")]
 LanguageOption = Annotated[Literal["fi", "sv", "en"], typer.Option(help="The language.")]
 AgeOption = Annotated[int | None, typer.Option(help="Age in years; only its band is used.", min=0, max=120)]
-MunicipalityOption = Annotated[str | None, typer.Option(help=f"One of {', '.join(MUNICIPALITIES)}.")]
+MunicipalityOption = Annotated[str | None, typer.Option(help="Where they live; one of the library's county.")]
 
 
 def library_or_exit(root: Path) -> Library:
@@ -34,10 +34,11 @@ def library_or_exit(root: Path) -> Library:
 
 
 def walker_of(
-    audience: Literal["youth", "parent"], language: Literal["fi", "sv", "en"], age: int | None, municipality: str | None
+    library: Library, audience: Audience, language: Language, age: int | None, municipality: str | None
 ) -> Walker:
     """The walker that the options describe; exit code 2 for a municipality that is not in the county."""
-    if municipality is not None and municipality not in MUNICIPALITIES:
-        raise typer.BadParameter(f"{municipality} is not one of {', '.join(MUNICIPALITIES)}")
+    known = library.county.municipalities
+    if municipality is not None and municipality not in known:
+        raise typer.BadParameter(f"{municipality} is not one of {', '.join(known)}")
     band: AgeBand | None = age_band(age) if age is not None else None
     return Walker(audience=audience, language=language, age_band=band, municipality=municipality)

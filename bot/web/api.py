@@ -19,8 +19,9 @@ from bot.web.incoming import (
     plain_id,
     too_large,
 )
+from bot.web.render import LIBRARY
 from bot.web.shapes import Opened, Opening, Shown, Turning
-from engine.walker import MUNICIPALITIES, Language, age_band
+from engine.walker import Language, age_band
 
 T = TypeVar("T")
 
@@ -35,8 +36,9 @@ async def open_conversation(request: web.Request) -> web.Response:
     try:
         opening = _read(raw, whole, Opening)
         check_rate(request, None)
-        if opening.municipality not in {None, *MUNICIPALITIES}:
-            raise Refused(400, "Unknown municipality", f"One of {', '.join(MUNICIPALITIES)}.")
+        known = request.app[LIBRARY].county.municipalities
+        if opening.municipality not in {None, *known}:
+            raise Refused(400, "Unknown municipality", f"One of {', '.join(known)}.")
     except Refused:
         view = await crisis_answer(conversations, _strings(raw), _language(raw) or accepted_language(request))
         if view is None:

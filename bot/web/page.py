@@ -11,7 +11,7 @@ from multidict import MultiDict
 
 from bot.conversation import Given, StaleChoice, UnknownConversation, View
 from bot.web.incoming import CONVERSATIONS, Refused, check_length, check_rate, crisis_answer, first_bytes, too_large
-from bot.web.render import ELSEWHERE, is_fragment, notice, page, talk
+from bot.web.render import ELSEWHERE, LIBRARY, is_fragment, notice, page, talk
 from bot.web.session import (
     LANGUAGE_COOKIE,
     SECRET,
@@ -23,7 +23,7 @@ from bot.web.session import (
     remember,
     session_of,
 )
-from engine.walker import LANGUAGES, MUNICIPALITIES, Audience, Language
+from engine.walker import LANGUAGES, Audience, Language
 
 BACK_TO = ("/", "/chat", "/help")
 MOST_FIELDS = 60
@@ -33,7 +33,7 @@ Form = MultiDict[str]
 
 
 async def welcome(request: web.Request) -> web.Response:
-    return page(request, "welcome.html", municipalities=MUNICIPALITIES)
+    return page(request, "welcome.html", municipalities=request.app[LIBRARY].county.municipalities)
 
 
 async def start(request: web.Request) -> web.Response:
@@ -47,7 +47,7 @@ async def start(request: web.Request) -> web.Response:
     _, token = opened = await request.app[CONVERSATIONS].open(
         audience=audience,
         language=language_of(request),
-        municipality=municipality if municipality in MUNICIPALITIES else None,
+        municipality=municipality if municipality in request.app[LIBRARY].county.municipalities else None,
     )
     response = _see("/chat")
     remember(request, response, SESSION_COOKIE, Session(opened[0].id, token).cookie)

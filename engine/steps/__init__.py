@@ -5,6 +5,7 @@ from engine.steps.base import CONTINUE, DONE, SKIP, Answer, Step
 from engine.steps.branch import Branch
 from engine.steps.end import End
 from engine.steps.exercise import Exercise
+from engine.steps.feedback import Feedback
 from engine.steps.hand_off import HandOff, Need
 from engine.steps.info import Info
 from engine.steps.run import Run
@@ -18,10 +19,11 @@ STEP_KINDS: dict[str, type[Step]] = {
     "branch": Branch,
     "run": Run,
     "hand_off": HandOff,
+    "feedback": Feedback,
     "end": End,
 }
 
 __all__ = [
     "CONTINUE", "DONE", "SKIP", "STEP_KINDS",
-    "Answer", "Ask", "Branch", "End", "Exercise", "HandOff", "Info", "Need", "Run", "Say", "Step",
+    "Answer", "Ask", "Branch", "End", "Exercise", "Feedback", "HandOff", "Info", "Need", "Run", "Say", "Step",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Literal
 
 import msgspec
 
-from engine.conditions import Lookup
+from engine.conditions import Known
 from engine.problems import Problem
 from engine.steps.base import SKIP, Answer, Key, Step, place_of
 
@@ -26,6 +26,7 @@ class Choice(msgspec.Struct, frozen=True):
 
     label: str | None = None
     next: str | None = None
+    renamed_from: str | None = None
 
 
 class Scale(msgspec.Struct, frozen=True, rename={"low_end": "from", "high_end": "to"}):
@@ -44,7 +45,7 @@ class Number(msgspec.Struct, frozen=True, rename={"low_end": "from", "high_end":
     high_end: int
 
 
-class Ask(Step, frozen=True, kw_only=True):
+class Ask(Step, frozen=True, kw_only=True, tag="ask"):
     ask: str
     type: Literal["one", "many", "scale", "number", "yes_no"] = "one"
     choices: dict[str, str | Choice] = msgspec.field(default_factory=dict)
@@ -83,7 +84,16 @@ class Ask(Step, frozen=True, kw_only=True):
             )
         return answer in self.choices
 
-    def onward(self, answer: Answer | None, lookup: Lookup) -> str | None:
+    def possible(self) -> Iterator[Answer]:
+        if self.type == "many":
+            yield from ((name,) for name in self.choices)
+        else:
+            yield from self.choices
+        yield from self.span
+        if self.optional:
+            yield SKIP
+
+    def onward(self, answer: Answer | None, known: Known) -> str | None:
         if isinstance(answer, str) and answer in self.choices:
             return self.choice(answer).next or self.next
         return self.next

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from engine.conditions import Condition, Lookup
+from engine.conditions import Condition, Known
 from engine.problems import Place, Problem
 
 Answer = str | int | tuple[str, ...]
@@ -26,10 +26,14 @@ class Source(msgspec.Struct, frozen=True):
     url: str
 
 
-class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """A step without a kind; ``next`` is the id of the step that follows unless the kind says otherwise."""
+class Step(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
+    """A step without a kind; ``next`` is the id of the step that follows unless the kind says otherwise.
+
+    ``renamed_from``: the id it had in an earlier release, so that walks find it again.
+    """
 
     next: str | None = None
+    renamed_from: str | None = None
 
     waits: ClassVar[bool] = False
     """Whether the walk stands still here until the walker answers."""
@@ -43,7 +47,11 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
         """Whether ``answer`` fits here; only asked of steps that wait."""
         return answer == CONTINUE
 
-    def onward(self, answer: Answer | None, lookup: Lookup) -> str | None:
+    def possible(self) -> Iterator[Answer]:
+        """Answers that fit here; of a question that takes several, each alone."""
+        yield CONTINUE
+
+    def onward(self, answer: Answer | None, known: Known) -> str | None:
         """The id of the step that follows, None at the end of the path."""
         return self.next
 

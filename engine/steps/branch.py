@@ -7,24 +7,22 @@ fork:
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
-from engine.conditions import Condition, Lookup, condition
+from engine.conditions import Condition, Known, condition
 from engine.problems import Problem
 from engine.steps.base import Answer, Key, Step, place_of
-from engine.yaml_nodes import Mapping, Sequence
+from engine.yaml_nodes import LATER, Mapping, Sequence
 
 
 class Case(msgspec.Struct, frozen=True):
-    """``when`` is a ``Condition`` once the step is prepared, plain YAML before."""
-
-    when: Any
+    when: Annotated[Condition, LATER]
     next: str
 
 
-class Branch(Step, frozen=True, kw_only=True, rename={"otherwise": "else"}):
+class Branch(Step, frozen=True, kw_only=True, tag="branch", rename={"otherwise": "else"}):
     branch: tuple[Case, ...]
     otherwise: str
 
@@ -33,8 +31,11 @@ class Branch(Step, frozen=True, kw_only=True, rename={"otherwise": "else"}):
             yield ("branch", index, "next"), case.next
         yield ("else",), self.otherwise
 
-    def onward(self, answer: Answer | None, lookup: Lookup) -> str | None:
-        return next((case.next for case in self.branch if case.when.holds(lookup)), self.otherwise)
+    def possible(self) -> Iterator[Answer]:
+        return iter(())
+
+    def onward(self, answer: Answer | None, known: Known) -> str | None:
+        return next((case.next for case in self.branch if case.when.holds(known)), self.otherwise)
 
     def conditions(self) -> Iterator[Condition]:
         return (case.when for case in self.branch)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from engine.steps.base import Key, Step
 
 
-class End(Step, frozen=True, kw_only=True):
+class End(Step, frozen=True, kw_only=True, tag="end"):
     end: str
 
     def words(self) -> Iterator[tuple[Key, str]]:

@@ -23,7 +23,7 @@ class Part(msgspec.Struct, frozen=True):
     seconds: int
 
 
-class Exercise(Step, frozen=True, kw_only=True):
+class Exercise(Step, frozen=True, kw_only=True, tag="exercise"):
     exercise: str
     parts: tuple[Part, ...]
     source: Source
@@ -32,6 +32,9 @@ class Exercise(Step, frozen=True, kw_only=True):
 
     def accepts(self, answer: Answer) -> bool:
         return answer in {DONE, SKIP}
+
+    def possible(self) -> Iterator[Answer]:
+        yield from (DONE, SKIP)
 
     def words(self) -> Iterator[tuple[Key, str]]:
         yield ("exercise",), self.exercise

@@ -22,7 +22,7 @@ class Need(msgspec.Struct, frozen=True):
     need: str | None = None
 
 
-class HandOff(Step, frozen=True, kw_only=True):
+class HandOff(Step, frozen=True, kw_only=True, tag="hand_off"):
     hand_off: Need
     text: str
 

@@ -20,7 +20,7 @@ class Link(msgspec.Struct, frozen=True):
     by: str
 
 
-class Info(Step, frozen=True, kw_only=True):
+class Info(Step, frozen=True, kw_only=True, tag="info"):
     info: str
     links: tuple[Link, ...]
 

@@ -7,5 +7,5 @@ breathe:
 from engine.steps.base import Step
 
 
-class Run(Step, frozen=True, kw_only=True):
+class Run(Step, frozen=True, kw_only=True, tag="run"):
     run: str

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from engine.steps.base import Key, Step
 
 
-class Say(Step, frozen=True, kw_only=True):
+class Say(Step, frozen=True, kw_only=True, tag="say"):
     say: str
 
     def words(self) -> Iterator[tuple[Key, str]]:

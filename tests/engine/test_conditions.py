@@ -17,13 +17,21 @@ ANSWERS: dict[str, Any] = {
 }
 
 
+class Answers:
+    def value(self, name: str) -> Any:
+        return ANSWERS.get(name)
+
+    def times(self, name: str) -> int:
+        return 2 if name in ANSWERS else 0
+
+
 def holds(text: str) -> bool:
     node, problems = compose(text, "x.yml")
     assert node is not None and not problems
     found: list[Problem] = []
     read = condition(node, found)
     assert read is not None, found
-    return read.holds(ANSWERS.get)
+    return read.holds(Answers())
 
 
 @pytest.mark.parametrize(
@@ -43,6 +51,9 @@ def holds(text: str) -> bool:
         ("{age_band: {is: 16-17}}", True),
         ("{sure: {is: yes}}", True),
         ("{sure: {is: true}}", True),
+        ("{hours: {times: 2}}", True),
+        ("{hours: {times: 3}}", False),
+        ("{missing: {times: 1}}", False),
         ("{missing: {is: x}}", False),
         ("{missing: {answered: false}}", True),
         ("{how_long: {answered: true}}", True),

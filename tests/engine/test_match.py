@@ -9,8 +9,9 @@ import pytest
 from engine.catalogue import Ages, Channel, Checked, Group, Service
 from engine.match import Because, has_person, match, shortlist
 from engine.steps import Need
-from engine.walker import Walker
+from engine.walker import County, Walker
 
+COUNTY = County({"fi": "Kymenlaakso"}, ("Hamina", "Kotka", "Kouvola", "Miehikkälä", "Pyhtää", "Virolahti"))
 NOW = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
 CHECKED = Checked(datetime.date(2026, 11, 24), None, "a test")
 
@@ -24,7 +25,7 @@ def service(kind: type[Service] = Service, **changes: Any) -> Service:
 
 
 def library(groups: dict[str, Group] | None = None, **services: Service) -> Any:
-    return SimpleNamespace(services=services, groups=groups or {})
+    return SimpleNamespace(county=COUNTY, services=services, groups=groups or {})
 
 
 def ids(found: Any, need: Need = Need(need="sleep"), **walker: Any) -> list[str]:  # noqa: B008

@@ -1,0 +1,121 @@
+"""Reads the files of a library, each kind into its values; notes every problem and goes on."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from engine.path import LifePath, PathFile, path_from
+from engine.problems import Place, Problem
+from engine.safety import CategoryFile
+from engine.walker import Language
+from engine.words import TRANSLATED, Translations, read_translations
+from engine.yaml_reader import Read, read
+
+T = TypeVar("T")
+
+
+class HardWordsFile(msgspec.Struct, frozen=True):
+    """``content/dialogue/hard_words.yml``: beginnings of words that a 13-year-old may not know, each with plainer ones."""
+
+    hard_words: dict[str, str]
+
+
+class PathRead(msgspec.Struct, frozen=True):
+    """A path as far as it could be read, with the places of all that stands in its file."""
+
+    path: LifePath
+    read: Read[PathFile]
+    whole: bool
+
+    def where(self, *keys: str | int) -> Place:
+        """The place of what stands under ``keys``, or of the nearest thing around it."""
+        while keys not in self.read.places and keys:
+            keys = keys[:-1]
+        return self.read.places[keys]
+
+    @property
+    def written(self) -> set[str]:
+        """The ids of all steps in the file, also of those that could not be read."""
+        steps = self.read.node.items["steps"]
+        return set(steps.items)
+
+
+class Gathering:
+    """One reading of a library: collects values and problems."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.problems: list[Problem] = []
+
+    def note(self, place: Place, code: str, message: str, hint: str = "") -> None:
+        self.problems.append(Problem(place, code, message, hint))
+
+    def read(self, file: Path, type_: type[T]) -> Read[T]:
+        name = file.relative_to(self.root).as_posix()
+        if not file.resolve().is_relative_to(self.root.resolve()):
+            problem = Problem(Place(name), "P040", "the file lies outside of the library", "put the file itself here")
+            self.problems.append(problem)
+            return Read(None, {}, (problem,))
+        found = read(file, name, type_)
+        self.problems += found.problems
+        return found
+
+    def one(self, name: str, type_: type[T]) -> T | None:
+        return self.read(self.root / name, type_).value
+
+    def merged(self, folder: str, type_: type[Any], field: str, pattern: str = "*.yml") -> dict[str, Any]:
+        """The mapping ``field`` of all files of a folder as one; an id that stands in two files is a problem."""
+        files = sorted((self.root / folder).glob(pattern))
+        if not files:
+            self.note(Place(folder), "P028", "nothing is here", "a library needs this folder")
+        entries: dict[str, Any] = {}
+        for file in files:
+            found = self.read(file, type_)
+            for key, entry in getattr(found.value, field, {}).items():
+                if key in entries:
+                    self.note(found.places[field, key], "P026", f'"{key}" is used twice', "give one another id")
+                entries[key] = entry
+        return entries
+
+    def paths(self) -> dict[str, PathRead]:
+        """All paths by the name of their file, not yet linked."""
+        found: dict[str, PathRead] = {}
+        for file in path_files(self.root, lambda name: not name.endswith(".walks.yml")):
+            read = self.read(file, PathFile)
+            known = len(self.problems)
+            path, problems = path_from(read, file.stem)
+            self.problems += problems
+            if read.value is not None and read.value.path != file.stem:
+                message, place = f'"{read.value.path}" stands in {file.name}', read.places["path",]
+                self.note(place, "P011", message, f'write "path: {file.stem}"')
+            if file.stem in found:
+                self.note(
+                    Place(file.relative_to(self.root).as_posix()), "P026", f'the path "{file.stem}" is there twice'
+                )
+            if path is not None:
+                whole = read.value is not None and len(self.problems) == known
+                found[file.stem] = PathRead(path, read, whole)
+        if not found and not self.problems:
+            self.note(Place("paths"), "P028", "there is no path here", "a library needs at least one")
+        return found
+
+    def categories(self) -> dict[str, CategoryFile]:
+        files = sorted(file for file in (self.root / "content/safety").glob("*.yml") if file.name != "talk.yml")
+        found = [self.read(file, CategoryFile).value for file in files]
+        if not files:
+            self.note(Place("content/safety"), "P028", "there are no crisis categories", "a library never goes without")
+        return {category.id: category for category in found if category is not None}
+
+    def translations(self) -> dict[Language, Translations]:
+        found = {}
+        for language in TRANSLATED:
+            found[language], problems = read_translations(self.root, language)
+            self.problems += problems
+        return found
+
+
+def path_files(root: Path, wanted: Callable[[str], bool]) -> list[Path]:
+    """The YAML files under ``paths/`` whose name is ``wanted``, in order."""
+    return sorted(file for file in (root / "paths").rglob("*.yml") if wanted(file.name))

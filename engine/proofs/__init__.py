@@ -1,0 +1,1 @@
+"""What is proved about a library before anyone walks it, room by room: graph, conditions, words, hand-offs."""

@@ -1,0 +1,156 @@
+"""Proofs about a path's graph: every step is reached, every way comes to an end, and to that end through a person or a service."""
+
+from collections.abc import Callable, Iterator
+
+from engine.path import LifePath
+from engine.problems import Place, Problem
+from engine.steps import End, HandOff, Run, Step
+from engine.walk import LONGEST_STRIDE
+
+Where = Callable[..., Place]
+"""Gives the place of what stands under these keys in the path's file: ``where("steps", "how_long", "ask")``."""
+
+
+def graph_problems(path: LifePath, where: Where) -> list[Problem]:
+    """All that is wrong with the graph of ``path``, whose references hold."""
+    return [
+        *_unreachable(path, where),
+        *_endless(path, where),
+        *(_never_waiting(path, where) or _too_long(path, where)),
+        *_unaided(path, where),
+    ]
+
+
+def successors(step: Step) -> set[str]:
+    return set() if isinstance(step, End) else {target for _, target in step.targets()}
+
+
+def reached(path: LifePath, start: str, through: Callable[[Step], bool] = lambda step: True) -> set[str]:
+    """The steps reached from ``start``; only those that ``through`` accepts lead on."""
+    seen, waiting = set(), [start]
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        if through(path.steps[name]):
+            waiting += successors(path.steps[name])
+    return seen
+
+
+def helps(step: Step, path: LifePath) -> bool:
+    """Whether the step is a hand-off, or runs a shared path that always comes through one."""
+    if isinstance(step, Run):
+        inner = path.runs[step.run]
+        ends = {name for name, one in inner.steps.items() if not successors(one)}
+        return not ends & reached(inner, inner.first, lambda one: not helps(one, inner))
+    return isinstance(step, HandOff)
+
+
+def _leading_to(path: LifePath, goals: set[str]) -> set[str]:
+    """The steps from which one of ``goals`` can be reached, themselves among them."""
+    before: dict[str, set[str]] = {name: set() for name in path.steps}
+    for name, step in path.steps.items():
+        for target in successors(step):
+            before[target].add(name)
+    found, waiting = set(goals), list(goals)
+    while waiting:
+        fresh = before[waiting.pop()] - found
+        found |= fresh
+        waiting += fresh
+    return found
+
+
+def _unreachable(path: LifePath, where: Where) -> Iterator[Problem]:
+    seen = reached(path, path.first)
+    for name in path.steps:
+        if name not in seen:
+            yield Problem(
+                where("steps", name), "P015", f'nothing leads to step "{name}"', "name it in a next, or take it away"
+            )
+
+
+def _endless(path: LifePath, where: Where) -> Iterator[Problem]:
+    """Steps that lead nowhere and are no end, and circles that nothing leads out of."""
+    good = _leading_to(path, {name for name, step in path.steps.items() if isinstance(step, End)})
+    told: set[str] = set()
+    for name, step in path.steps.items():
+        if name in good:
+            continue
+        after = successors(step)
+        if not after:
+            yield Problem(
+                where("steps", name), "P016", f'after step "{name}" the path comes to no end', "lead it to an end"
+            )
+        elif name not in told:
+            around = set().union(*(reached(path, one) for one in after))
+            if name in around:
+                told |= around
+                shown = ", ".join(f'"{one}"' for one in path.steps if one in around)
+                message = f"nothing leads out of the circle of {shown}"
+                yield Problem(where("steps", name), "P036", message, "let one of its answers lead to an end")
+
+
+def _never_waiting(path: LifePath, where: Where) -> list[Problem]:
+    for name, step in path.steps.items():
+        if _waits(step, path):
+            continue
+        after = set().union(
+            *(reached(path, target, lambda one: not _waits(one, path)) for target in successors(step)), set()
+        )
+        if name in after:
+            message = f'the walk comes back to "{name}" without waiting'
+            return [Problem(where("steps", name), "P022", message, "ask something on the way")]
+    return []
+
+
+def _waits(step: Step, path: LifePath) -> bool:
+    """Whether the walk surely waits in this step or in the shared path it runs."""
+    if isinstance(step, Run):
+        inner = path.runs[step.run]
+        ends = {name for name, one in inner.steps.items() if not successors(one)}
+        return not ends & reached(inner, inner.first, lambda one: not _waits(one, inner))
+    return step.waits
+
+
+def stride(path: LifePath) -> dict[str, int]:
+    """For each step the most steps that are passed from it, itself counted, before the walk waits or leaves the path."""
+    known: dict[str, int] = {}
+
+    def longest(name: str) -> int:
+        if name not in known:
+            step = path.steps[name]
+            own = 1 + max(stride(path.runs[step.run]).values()) if isinstance(step, Run) else 1
+            after = 0 if _waits(step, path) else max(map(longest, successors(step)), default=0)
+            known[name] = own + after
+        return known[name]
+
+    for name in reversed(path.steps):
+        longest(name)
+    return known
+
+
+def _too_long(path: LifePath, where: Where) -> Iterator[Problem]:
+    lengths = stride(path)
+    name = max(lengths, key=lambda one: lengths[one], default="")
+    if name and lengths[name] > LONGEST_STRIDE // 2:  # a stride may begin in one path and go on in the one that runs it
+        message = (
+            f'from "{name}" the walk passes {lengths[name]} steps without waiting, more than {LONGEST_STRIDE // 2}'
+        )
+        yield Problem(where("steps", name), "P041", message, "ask something on the way")
+
+
+def _unaided(path: LifePath, where: Where) -> Iterator[Problem]:
+    """Ends that are reached without a person or a service, and steps from which none can be reached any more."""
+    if path.audience == "any":
+        return
+    unaided = reached(path, path.first, lambda step: not helps(step, path))
+    for name, step in path.steps.items():
+        if isinstance(step, End) and name in unaided:
+            message = f'"{name}" can be reached without a person or a service'
+            yield Problem(where("steps", name), "P020", message, "put a hand_off before it")
+    helped = _leading_to(path, {name for name, step in path.steps.items() if helps(step, path)})
+    for name, step in path.steps.items():
+        if name in unaided and name not in helped and not isinstance(step, End):
+            message = f'from step "{name}" no person and no service is reached'
+            yield Problem(where("steps", name), "P039", message, "lead it to a hand_off")
