@@ -1,6 +1,7 @@
 """The dialogue at a glance: each intent and what is done about it."""
 
 from actions import helping, walking
+from actions.settling import settle
 from actions.talk import Handler, Talk
 from engine.render import ANSWER
 from engine.reply import Reply
@@ -38,6 +39,9 @@ HANDLERS: dict[str, Handler] = {
 MADE_BY_POLKU = ("open", ANSWER, "unsure", "empty", "crisis")
 """Intents that no phrase teaches: taps, and what the pipeline itself decides."""
 
+MEANT_FOR_A_STEP = (ANSWER, "back", "continue", "repeat", "change_answer", "yes", "no", "dont_know")
+"""Intents that say nothing any more once the walk has been brought elsewhere."""
+
 
 def action_name(intent: str) -> str:
     """The Rasa action that handles ``intent``; one action serves all paths."""
@@ -49,7 +53,10 @@ def handle(talk: Talk) -> Reply:
     act = talk.typed_act()
     if act is not None:
         talk.intent, talk.answer, talk.text = act.intent, act.answer, ""
-    handler = HANDLERS[talk.intent if talk.intent in HANDLERS else PATH]
-    reply = handler(talk)
+    moved = talk.kept.current is not None and settle(talk, talk.kept.current)
+    if moved and talk.intent in MEANT_FOR_A_STEP:
+        reply = walking.moved(talk)
+    else:
+        reply = HANDLERS[talk.intent if talk.intent in HANDLERS else PATH](talk)
     talk.keep(offered=reply.choices)
     return reply

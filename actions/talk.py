@@ -10,26 +10,15 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import shelf
+from actions.kept import SLOT, Kept, kept_of
 from engine.library import Library
 from engine.path import LifePath
 from engine.plain import lines
 from engine.render import ANSWER, Renderer
-from engine.reply import Act, Choice, Reply
+from engine.reply import Act, Reply
 from engine.steps import Ask
 from engine.walk import State, here
 from engine.walker import Walker
-
-SLOT = "talk"
-"""The one slot: everything that has to last from turn to turn."""
-
-
-class Kept(msgspec.Struct, frozen=True):
-    """What lasts: the walks by path, the one that is under way, what was offered last, the answer that is being changed."""
-
-    walks: dict[str, State] = {}
-    current: str | None = None
-    offered: tuple[Choice, ...] = ()
-    changing: str | None = None
 
 
 class Talk:
@@ -40,7 +29,6 @@ class Talk:
         self.walker = walker
         self.kept = kept
         self.now = now
-        self.renderer = Renderer(library, walker, now)
         self.text = ""
         self.gentle = False
         self.intent = ""
@@ -49,11 +37,11 @@ class Talk:
 
     @classmethod
     def of(cls, tracker: Tracker) -> "Talk":
-        """The talk as the tracker tells it; raises msgspec.ValidationError when the slot is not ours."""
+        """The talk as the tracker tells it; raises msgspec.ValidationError when the walker is not ours."""
         message = tracker.latest_message
         walker = msgspec.convert(message.get("metadata", {}).get("walker", {"audience": "youth"}), Walker)
-        kept = msgspec.convert(tracker.get_slot(SLOT) or {}, Kept)
-        talk = cls(shelf.library(), walker, kept, datetime.datetime.now(datetime.UTC))
+        now = datetime.datetime.now(datetime.UTC)
+        talk = cls(shelf.library(), walker, kept_of(tracker.get_slot(SLOT), walker, now), now)
         talk.text = message.get("text") or ""
         talk.gentle = bool(message.get("metadata", {}).get("gentle"))
         talk.intent = message.get("intent", {}).get("name") or ""
@@ -62,9 +50,19 @@ class Talk:
         return talk
 
     @property
+    def home(self) -> Library:
+        """The library of the release that the walk under way is on; the newest where there is none."""
+        state = self.state
+        return (shelf.release(state.release) if state is not None else None) or self.library
+
+    @property
+    def renderer(self) -> Renderer:
+        return Renderer(self.home, self.walker, self.now)
+
+    @property
     def path(self) -> LifePath | None:
         """The path that is being walked."""
-        return self.library.paths.get(self.kept.current or "")
+        return self.home.paths.get(self.kept.current or "")
 
     @property
     def state(self) -> State | None:

@@ -2,12 +2,15 @@
 
 import msgspec
 
+from actions.settling import settle
 from actions.talk import Talk
+from engine.match import match
 from engine.path import LifePath
 from engine.reply import AnyMessage, Choice, Reply
-from engine.steps import SKIP, Answer, Ask, Feedback
+from engine.steps import SKIP, Answer, Ask, Feedback, Need
 from engine.walk import (
     Dropped,
+    Halted,
     Refused,
     Shown,
     State,
@@ -38,7 +41,7 @@ def begin(talk: Talk) -> Reply:
             talk.renderer.choice("choice.something_else", "open"),
         )
         return Reply((talk.renderer.say("path.last_time", title=title),), choices, "choice")
-    return _take(talk, path, start(path, talk.walker, talk.now), *_first_words(talk, path))
+    return _take(talk, path, _start(talk, path), *_first_words(talk, path))
 
 
 def answer(talk: Talk) -> Reply:
@@ -67,10 +70,11 @@ def go_back(talk: Talk) -> Reply:
 
 
 def restart(talk: Talk) -> Reply:
-    path = talk.path
+    """From the first step, of the newest release."""
+    path = talk.library.paths.get(talk.kept.current or "")
     if path is None:
         return _not_on_path(talk)
-    return _take(talk, path, start(path, talk.walker, talk.now), talk.renderer.say("path.restarted"))
+    return _take(talk, path, _start(talk, path), talk.renderer.say("path.restarted"))
 
 
 def stop(talk: Talk) -> Reply:
@@ -102,7 +106,16 @@ def go_on(talk: Talk) -> Reply:
     if state is None:
         return _not_on_path(talk)
     talk.keep(current=state.path, changing=None)
+    if settle(talk, state.path):
+        return moved(talk)
     return repeat(talk, "path.resumed_gently" if talk.gentle else "path.resumed")
+
+
+def moved(talk: Talk) -> Reply:
+    """The path has been renewed under the walk: said kindly, with the step where it stands now."""
+    if talk.path is not None:
+        return repeat(talk, "path.words_changed")
+    return Reply((talk.renderer.say("path.gone"),), _beginnings(talk), "choice")
 
 
 def repeat(talk: Talk, key: str = "path.repeat") -> Reply:
@@ -116,6 +129,11 @@ def repeat(talk: Talk, key: str = "path.repeat") -> Reply:
 def not_an_answer(talk: Talk) -> Reply:
     """Words in the middle of a path that were no answer: said kindly, with the step again."""
     return repeat(talk, "understood.not_an_answer") if talk.path else _unknown(talk)
+
+
+def brought(talk: Talk, path: LifePath, turn: Turn) -> Reply:
+    """The walk stands where ``turn`` has brought it without an answer: an editor saved other words, or jumps to a step."""
+    return _take(talk, path, turn)
 
 
 def change_answer(talk: Talk) -> Reply:
@@ -221,6 +239,8 @@ def _take(talk: Talk, path: LifePath, turn: Turn, *before: AnyMessage, only_last
     first = turn.events[0]
     if isinstance(first, Refused):
         shown = here(path, turn.state)
+        if first.code == "too_long":
+            return repeat(talk, "path.too_long")
         kind = shown.step.type if isinstance(shown.step, Ask) else "one"
         key = {"number": "number.wrong", "scale": "number.wrong", "many": "many.wrong"}.get(kind, "one.wrong")
         return repeat(talk, key)
@@ -231,6 +251,9 @@ def _take(talk: Talk, path: LifePath, turn: Turn, *before: AnyMessage, only_last
     if only_last:
         events = tuple(event for event in events if isinstance(event, Shown | Dropped))[-1:]
     reply = _with_words(talk, talk.renderer.events(events), *before)
+    if isinstance(turn.events[-1], Halted):
+        found = talk.renderer.cards(match(Need(need=path.id), talk.walker, talk.now, talk.library))
+        return Reply((*reply.messages, talk.renderer.say("path.halted"), *found), _beginnings(talk), "choice")
     if turn.state.ended:
         ended = reply.messages if talk.gentle else (*reply.messages, talk.renderer.say("path.ended"))
         return Reply(ended, _beginnings(talk), "choice")
@@ -250,6 +273,10 @@ def _without_feedback(talk: Talk, path: LifePath, turn: Turn) -> Turn:
 
 def _with_words(talk: Talk, reply: Reply, *before: AnyMessage) -> Reply:
     return Reply((*before, *reply.messages), reply.choices, reply.input)
+
+
+def _start(talk: Talk, path: LifePath) -> Turn:
+    return start(path, talk.walker, talk.now, talk.library.release)
 
 
 def _answered(path: LifePath, state: State) -> list[Shown]:

@@ -11,10 +11,11 @@ from weakref import WeakValueDictionary
 import msgspec
 import structlog
 
-from actions.talk import SLOT, Kept
+from actions.kept import SLOT, Kept, kept_of
 from bot.dialogue.agent import Dialogue
 from bot.gate.danger import NOT_IN_DANGER, TAPS, Danger
 from bot.gate.normalise import typed_text
+from bot.releases import Releases
 from bot.store.work import Row, Store, Work
 from bot.store.work import UnknownConversation as UnknownConversation
 from engine.library import Library
@@ -93,8 +94,10 @@ class Conversations:
         dialogue: Dialogue,
         danger: Danger,
         clock: Callable[[], datetime.datetime] = lambda: datetime.datetime.now(datetime.UTC),
+        releases: Releases | None = None,
     ) -> None:
         self.library = library
+        self.releases = releases
         self.store = store
         self.dialogue = dialogue
         self.danger = danger
@@ -116,6 +119,7 @@ class Conversations:
         row = Row(
             id=secrets.token_urlsafe(12), token_hash=_hash(token), walker=walker, created=now, updated=now, turn=-1
         )
+        await self._renew()
         async with self.store.turn(Work(row, None, True)) as work:
             view = await self._reply(work, self.dialogue.tap(row.id, Act("open"), walker))
         return view, token
@@ -131,6 +135,7 @@ class Conversations:
                 return await self._crisis(id, token, screening.category)
         async with self._lock(id):
             try:
+                await self._renew()
                 return await self._turn(id, token, given, key)
             except (UnknownConversation, StaleChoice):
                 raise
@@ -297,6 +302,11 @@ class Conversations:
             raise UnknownConversation
         return work
 
+    async def _renew(self) -> None:
+        """See what has been published or retired meanwhile."""
+        if self.releases is not None:
+            await self.releases.refresh()
+
     def _gentle(self, row: Row) -> bool:
         """Whether the talk is softer now."""
         return row.gentle_until is not None and self.clock() < row.gentle_until
@@ -317,7 +327,8 @@ def _id_of(choice: Choice) -> str:
 def _kept(work: Work) -> Kept:
     if work.snapshot is None:
         return Kept()
-    return msgspec.convert(msgspec.json.decode(work.snapshot)["slots"].get(SLOT) or {}, Kept)
+    slot = msgspec.json.decode(work.snapshot)["slots"].get(SLOT)
+    return kept_of(slot, work.row.walker, work.row.updated)
 
 
 def _act(given: Given, seen: Seen) -> Act | None:

@@ -15,7 +15,8 @@ from engine.words import Words
 class Library(msgspec.Struct, frozen=True):
     """All that editors own, checked: paths, catalogue, safety words, the dialogue's words and phrases.
 
-    ``hard_words``: words that a young person may not know, each with plainer ones.
+    ``hard_words``: words that a young person may not know, each with plainer ones. ``release``:
+    the number of the release that the paths are of, empty for a folder that is not published.
     """
 
     root: Path
@@ -28,6 +29,7 @@ class Library(msgspec.Struct, frozen=True):
     words: Words
     county: County
     hard_words: dict[str, str] = {}
+    release: str = ""
 
 
 def phrases_of(library: Library) -> list[tuple[str, str]]:

@@ -10,7 +10,9 @@ The shape, version 1::
 ``answers`` says it all: ``at`` and ``ended`` are a cache that always equals a replay.
 """
 
+import contextlib
 import datetime
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -41,7 +43,7 @@ def from_json(text: str) -> State:
     """The state in ``text``; raises ForeignState."""
     try:
         state = _decoder.decode(text)
-    except (msgspec.DecodeError, UnicodeError) as error:
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise ForeignState(str(error)) from None
     if state.version != STATE_VERSION:
         raise ForeignState(f"version {state.version}, not {STATE_VERSION}")
@@ -62,19 +64,16 @@ def rescue(
             reason = "it stands at no step of this release"
     except msgspec.ValidationError:
         pass
-    answers = list(_answers_in(found))
-    broken = State(path=path.id, walker=walker, updated=now, answers=tuple(answers), release=release)
-    turn = carry_over(path, broken, now, release)
-    return turn, Quarantined(reason, len(answers) - len(turn.state.answers))
-
-
-def _answers_in(found: Any) -> list[Given]:
-    """Whatever in ``found`` looks like answers."""
     listed = found.get("answers") if isinstance(found, dict) else None
-    answers = []
-    for one in listed[:MOST_ANSWERS] if isinstance(listed, list | tuple) else ():
-        try:
-            answers.append(msgspec.convert(one, Given))
-        except msgspec.ValidationError:
-            continue
-    return answers
+    entries = listed if isinstance(listed, list | tuple) else ()
+    answers = tuple(_answers_in(entries[:MOST_ANSWERS]))
+    broken = State(path=path.id, walker=walker, updated=now, answers=answers, release=release)
+    turn = carry_over(path, broken, now, release)
+    return turn, Quarantined(reason, len(entries) - len(turn.state.answers))
+
+
+def _answers_in(entries: Iterable[Any]) -> Iterator[Given]:
+    """Whatever among ``entries`` looks like an answer."""
+    for one in entries:
+        with contextlib.suppress(msgspec.ValidationError):
+            yield msgspec.convert(one, Given)

@@ -18,10 +18,10 @@ AgeOption = Annotated[int | None, typer.Option(help="Age in years; only its band
 MunicipalityOption = Annotated[str | None, typer.Option(help="Where they live; one of the library's county.")]
 
 
-def library_or_exit(root: Path) -> Library:
-    """The library in ``root``; its problems and exit code 1 when it cannot be used."""
+def library_or_exit(root: Path, data: Path = Path("var")) -> Library:
+    """The library in ``root``; its problems and exit code 1 when it cannot be used. Compiled ones are kept under ``data``."""
     try:
-        library = load(root.resolve())
+        library = load(root.resolve(), data / "cache")
         unreadable = phrase_problems(library)
         if unreadable:
             raise LibraryError(unreadable)

@@ -13,13 +13,17 @@ import structlog
 from aiohttp import web
 from rich.console import Console
 
+from bot.releases import Releases
 from bot.store.database import connect, migrate, sqlite_url
+from bot.store.releases import ReleaseStore
 from bot.store.work import Store
 from engine.library import Library
 
 if TYPE_CHECKING:  # Rasa takes seconds to import; only what runs it does so
     from bot.conversation import Conversations
     from bot.dialogue.agent import Dialogue
+    from bot.editing import DraftConversations
+    from bot.watch import Watch
 
 
 def configure_logs() -> None:
@@ -65,16 +69,46 @@ def quiet_dialogue(library: Library, data: Path) -> "Dialogue":
     return Dialogue(model, library, Store(connect(url)))
 
 
-async def build(library: Library, data: Path, model: Path) -> "Conversations":
-    """Conversations on the database under ``data`` with the trained ``model``."""
+async def build(library: Library, data: Path, model: Path, publishes: bool = True) -> "Conversations":
+    """Conversations on the database under ``data`` with the trained ``model``.
+
+    What the library's folder holds becomes the newest release, unless that is another's task (``publishes``).
+    """
     from bot.conversation import Conversations
     from bot.dialogue.agent import Dialogue
     from bot.gate.danger import Danger
 
     url = sqlite_url(data)
     await asyncio.to_thread(migrate, url)
+    engine = connect(url)
+    store = Store(engine)
+    dialogue = Dialogue(model, library, store)
+    releases = Releases(library, ReleaseStore(engine))
+    if publishes:
+        await releases.publish()
+    await releases.refresh(at_once=True)
+    return Conversations(library, store, dialogue, Danger(library), releases=releases)
+
+
+async def build_drafts(
+    library: Library, data: Path, model: Path, progress: Console
+) -> "tuple[DraftConversations, Watch]":
+    """Conversations for an editor at work, and the watch over the library's folder, which no release holds back."""
+    from bot.editing import DraftConversations, DraftDialogue
+    from bot.gate.danger import Danger
+    from bot.watch import Watch, report
+
+    def tell(watch: Watch) -> None:
+        for line in report(watch):
+            progress.print(line, markup=False, highlight=False, soft_wrap=True)
+
+    url = sqlite_url(data)
+    await asyncio.to_thread(migrate, url)
     store = Store(connect(url))
-    return Conversations(library, store, Dialogue(model, library, store), Danger(library))
+    conversations = DraftConversations(library, store, DraftDialogue(model, library, store), Danger(library))
+    watch = Watch(library, conversations.use, tell, data / "cache")
+    await watch.read()
+    return conversations, watch
 
 
 def secret_key(data: Path) -> bytes:
@@ -87,18 +121,33 @@ def secret_key(data: Path) -> bytes:
     return file.read_bytes()
 
 
-def serve(host: str, port: int, data: Path, library: Library, progress: Console) -> None:
-    """Serve until told to stop."""
+def serve(
+    host: str,
+    port: int,
+    data: Path,
+    library: Library,
+    progress: Console,
+    publishes: bool = True,
+    watches: bool = False,
+) -> None:
+    """Serve until told to stop. ``watches``: what is saved in the library's folder is seen at once, and nothing is published."""
     model = trained(library, data, progress)
-    asyncio.run(_serve(host, port, data, library, model, progress))
+    asyncio.run(_serve(host, port, data, library, model, progress, publishes, watches))
 
 
-async def _serve(host: str, port: int, data: Path, library: Library, model: Path, progress: Console) -> None:
+async def _serve(
+    host: str, port: int, data: Path, library: Library, model: Path, progress: Console, publishes: bool, watches: bool
+) -> None:
     with progress.status("Polku wakes up…"):
-        conversations = await build(library, data, model)
+        conversations, watch = (
+            await build_drafts(library, data, model, progress)
+            if watches
+            else (await build(library, data, model, publishes), None)
+        )
         from bot.web.app import make_app
 
-        runner = web.AppRunner(make_app(conversations, library, secret=secret_key(data)), access_log=None)
+        app = make_app(conversations, library, secret=secret_key(data), watch=watch)
+        runner = web.AppRunner(app, access_log=None)
         await runner.setup()
     site = web.TCPSite(runner, host, port)
     await site.start()

@@ -19,7 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import read_model_configuration
 
 from actions.handlers import HANDLERS, MADE_BY_POLKU, action_name
-from actions.talk import SLOT
+from actions.kept import SLOT
 from engine.library import Library, phrases_of
 from engine.loading import load
 

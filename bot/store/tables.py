@@ -38,6 +38,16 @@ walks = sa.Table(
     sa.Column("updated", sa.DateTime(timezone=True), nullable=False),  # UTC
 )
 
+releases = sa.Table(
+    "releases",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("hash", sa.Text, nullable=False),  # SHA-256 of the content, hex
+    sa.Column("content", sa.LargeBinary, nullable=False),  # engine.release.Content as msgpack; never changed
+    sa.Column("published", sa.DateTime(timezone=True), nullable=False),  # UTC
+    sa.Column("retired", sa.DateTime(timezone=True)),  # UTC; walks of a retired release go on in the newest
+)
+
 replies = sa.Table(
     "replies",
     metadata,

@@ -1,0 +1,53 @@
+"""What a talk keeps from turn to turn, in the one slot of Rasa's tracker."""
+
+import datetime
+from typing import Any
+
+import msgspec
+import structlog
+
+from actions import shelf
+from engine.reply import Choice
+from engine.state import rescue
+from engine.walk import State
+from engine.walker import Walker
+
+log = structlog.get_logger()
+
+SLOT = "talk"
+"""The one slot: everything that has to last from turn to turn."""
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """What lasts: the walks by path, the one that is under way, what was offered last, the answer that is being changed,
+    and states that could not be read, as they were found."""
+
+    walks: dict[str, State] = {}
+    current: str | None = None
+    offered: tuple[Choice, ...] = ()
+    changing: str | None = None
+    quarantined: dict[str, Any] = {}
+
+
+def kept_of(slot: Any, walker: Walker, now: datetime.datetime) -> Kept:
+    """What the slot holds; a walk in it that cannot be read is put aside, and rescued as far as its answers fit."""
+    try:
+        return msgspec.convert(slot or {}, Kept)
+    except msgspec.ValidationError:
+        pass
+    written = slot if isinstance(slot, dict) else {}
+    found = written.get("walks")
+    walks: dict[str, State] = {}
+    aside: dict[str, Any] = {}
+    library = shelf.library()
+    for name, plain in found.items() if isinstance(found, dict) else ():
+        path = library.paths.get(name)
+        if path is None:
+            continue
+        turn, quarantined = rescue(path, plain, walker, now, library.release)
+        walks[name] = turn.state
+        if quarantined is not None:
+            aside[name] = plain
+            log.warning("walk quarantined", path=name, reason=quarantined.reason, dropped=quarantined.dropped)
+    current = written.get("current")
+    return Kept(walks=walks, current=current if current in walks else None, quarantined=aside)
