@@ -1,6 +1,6 @@
 # Everything one does with Polku from a terminal. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup environment run train test test-full eval screenshots check messages clean
+.PHONY: help setup environment run train test test-full eval screenshots check messages docs schema schemas clean
 
 python := .venv/bin/python
 polku := .venv/bin/polku
@@ -10,7 +10,7 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  %-12s %s\n", $$1, $$2 }'
 	@echo; echo "First time: make run, then http://127.0.0.1:8080"
 
-setup: train ## everything needed to run: .venv from uv.lock and a trained model; seconds when nothing changed
+setup: train schemas ## everything needed to run: .venv from uv.lock and a trained model; seconds when nothing changed
 
 environment:
 	@.ci/bootstrap
@@ -42,6 +42,15 @@ check: environment ## ruff, mypy, the import contract, and the library's own che
 
 messages: environment ## bring the translation files (content/locale) up to date with the words
 	$(polku) messages
+
+docs: environment ## make docs/problems, a page for each problem code, of engine/codes.yml
+	$(polku) explain --write docs/problems
+
+schemas: environment # what `schema` writes, without a word
+	@$(polku) schema --write var/schema >/dev/null
+
+schema: environment ## JSON Schemas for editors into var/schema; prints the setting that names each file's schema
+	@$(polku) schema --write var/schema
 
 clean: ## remove .venv, .uv, the model, caches AND var/ (what the product has stored here)
 	rm -rf .venv .uv var models results .rasa .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

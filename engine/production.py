@@ -3,8 +3,11 @@
 import datetime
 from collections.abc import Iterator
 
+from engine.gathering import path_files
 from engine.library import Library
+from engine.path import PathFile
 from engine.problems import Place, Problem, Severity
+from engine.yaml_reader import read
 
 CRISIS_DAYS, OTHER_DAYS = 90, 180
 """How old a check of a crisis line and of any other fact may be (safety.md, rule 10)."""
@@ -25,7 +28,22 @@ def production_problems(library: Library, strict: bool, today: datetime.date | N
                 yield Problem(
                     Place(folder), "P101", f'no person has checked "{key}"', "check it against its source", severity
                 )
+    yield from _overdue(library, today)
     unreviewed = [key for key, category in library.categories.items() if category.reviewed is None]
     if unreviewed:
         message = f"no clinician has reviewed the crisis words: {', '.join(sorted(unreviewed))}"
         yield Problem(Place("content/safety"), "P102", message, "have them reviewed", severity)
+
+
+def _overdue(library: Library, today: datetime.date) -> Iterator[Problem]:
+    """Paths whose next review was due; the file is read once more for the place."""
+    for path in library.paths.values():
+        if path.review_by is None or path.review_by >= today:
+            continue
+        (file,) = path_files(library.root, lambda name, own=f"{path.id}.yml": name == own)  # type: ignore[misc]
+        found = read(file, file.relative_to(library.root).as_posix(), PathFile)
+        place = found.places.get(("review_by",), Place(file.relative_to(library.root).as_posix()))
+        message = f"the review was due on {path.review_by}"
+        yield Problem(
+            place, "P038", message, "have it reviewed, then write reviewed: and the next review_by:", "warning"
+        )
