@@ -6,63 +6,35 @@ from pathlib import Path
 
 import pytest
 
+from engine.answers import walkers
+from engine.explore import explore
+from engine.explored import ELSE
+from engine.golden import ends
 from engine.library import Library
 from engine.match import match, shortlist
-from engine.path import LifePath
-from engine.steps import Answer, Ask, End, Exercise, HandOff, Need
-from engine.walk import Refused, Shown, State, advance, here, start
-from engine.walker import AGE_BANDS, LANGUAGES, MUNICIPALITIES, Walker
+from engine.steps import Branch, End, Exercise, HandOff, Need
+from engine.walker import AGE_BANDS, LANGUAGES, Walker
 from engine.words import TRANSLATED, word_context
 from tests.conftest import NOON, ROOT
 
 PATHS = ("anxiety", "sleep", "parent_divorce")
 
 
-def walkers(path: LifePath) -> list[Walker]:
-    audience = "parent" if path.audience == "parent" else "youth"
-    return [Walker(audience=audience, age_band=band) for band in (None, *AGE_BANDS)]  # type: ignore[arg-type]
-
-
-def answers(state: State, path: LifePath) -> list[Answer]:
-    """Every answer that fits here; of a question that takes several, each alone and all together."""
-    step = here(path, state).step
-    if isinstance(step, Ask):
-        if step.type in {"scale", "number"}:
-            return [*step.span, *(["skip"] if step.optional else [])]
-        each: list[Answer] = [(name,) for name in step.choices] if step.type == "many" else list(step.choices)
-        both: list[Answer] = [tuple(step.choices)] if step.type == "many" else []
-        return [*each, *both, *(["skip"] if step.optional else [])]
-    return ["done", "skip"] if isinstance(step, Exercise) else ["continue"]
-
-
 @pytest.mark.parametrize("name", PATHS)
-def test_each_path_is_walked_through_every_step_to_each_of_its_ends(library: Library, name: str) -> None:
-    """Breadth first over positions and answered branches; every step is shown, every end reached, nothing is refused."""
+def test_each_path_is_walked_through_every_step_case_and_choice_to_each_of_its_ends(
+    library: Library, name: str
+) -> None:
     path = library.paths[name]
-    shown: set[str] = set()
-    for walker in walkers(path):
-        waiting = [start(path, walker, NOON)]
-        seen = set()
-        while waiting:
-            turn = waiting.pop()
-            shown |= {event.ref for event in turn.events if isinstance(event, Shown)}
-            # Where one stands and what branches have asked decide what comes: a walk is not followed twice.
-            asked = {
-                test.name
-                for step in path.steps.values()
-                for condition in step.conditions()
-                for test in condition.tests()
-            }
-            mark = (turn.state.at, tuple((one.step, one.answer) for one in turn.state.answers if one.step in asked))
-            if turn.state.ended or mark in seen:
-                continue
-            seen.add(mark)
-            for answer in answers(turn.state, path):
-                after = advance(path, turn.state, answer, NOON)
-                assert not isinstance(after.events[0], Refused)
-                waiting.append(after)
-    own = {name for name, step in path.steps.items() if type(step).__name__ not in {"Run"}}
-    assert own - shown == set()
+    found = explore(path, walkers(path, library.county.municipalities))
+    assert found.complete and found.stuck == frozenset()
+    assert set(path.steps) - found.steps == set()
+    assert found.ends.keys() == set(ends(path))
+    forks = {fork: step for fork, step in path.steps.items() if isinstance(step, Branch)}
+    assert {
+        (fork, case) for fork, step in forks.items() for case in (*range(len(step.branch)), ELSE)
+    } - found.cases == set()
+    choices = {(ref, choice) for ref, step in path.steps.items() for choice in getattr(step, "choices", ())}
+    assert choices - found.choices == set()
 
 
 @pytest.mark.parametrize("name", PATHS)
@@ -101,7 +73,9 @@ def test_no_phrase_means_two_things(library: Library) -> None:
 
 
 def test_whoever_asks_for_whatever_is_shown_a_line_that_is_always_open(library: Library) -> None:
-    everybody = product(("youth", "parent"), (None, *AGE_BANDS), (None, *MUNICIPALITIES), LANGUAGES, library.paths)
+    everybody = product(
+        ("youth", "parent"), (None, *AGE_BANDS), (None, *library.county.municipalities), LANGUAGES, library.paths
+    )
     for audience, band, municipality, language, need in everybody:
         walker = Walker(audience=audience, age_band=band, municipality=municipality, language=language)  # type: ignore[arg-type]
         short = shortlist(match(Need(need=need), walker, NOON, library))
