@@ -23,7 +23,7 @@ from engine.reply import (
     Text,
     Timed,
 )  # fmt: skip
-from engine.walker import Language
+from engine.walker import County, Language
 from engine.words import TRANSLATED, Translations, Words, read_translations
 
 ROOT = Path(__file__).parents[2]
@@ -168,4 +168,5 @@ def fake_library() -> Any:
     for language in TRANSLATED:
         beside = {(f"word.{key}", finnish[key]): text for key, text in of(language).items() if text != finnish[key]}
         translations[language] = read_translations(ROOT, language)[0] | beside
-    return SimpleNamespace(words=Words(finnish, translations))
+    county = msgspec.convert(yaml.safe_load((ROOT / "content/county.yml").read_text(encoding="utf-8")), County)
+    return SimpleNamespace(words=Words(finnish, translations), county=county)
