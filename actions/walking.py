@@ -57,7 +57,12 @@ def answer(talk: Talk) -> Reply:
         ref, talk.kept = talk.kept.changing, msgspec.structs.replace(talk.kept, changing=None)
         turn = change(path, state, ref, given, talk.now)
         return _take(talk, path, turn, talk.renderer.say("path.changed"))
-    return _take(talk, path, advance(path, state, given, talk.now))
+    thanks = (
+        [talk.renderer.say("feedback.thanks")]
+        if isinstance(step, Feedback) and step.accepts(given) and given != SKIP
+        else []
+    )
+    return _take(talk, path, advance(path, state, given, talk.now), *thanks)
 
 
 def go_back(talk: Talk) -> Reply:

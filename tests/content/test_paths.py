@@ -141,3 +141,16 @@ def test_content_holds_no_path_of_a_machine() -> None:
     for file in (*Path(ROOT / "paths").rglob("*"), *Path(ROOT / "content").rglob("*")):
         if file.is_file():
             assert "/home/" not in file.read_text(encoding="utf-8")
+
+
+def test_no_word_of_the_dialogue_is_unused(library: Library) -> None:
+    """A key stands in code or in a template, whole, or as the beginning of one that is made at run time."""
+    made = ("because.", "card.", "page.in.", "welcome.", "choice.yes", "choice.no")
+    sources = "".join(
+        file.read_text(encoding="utf-8")
+        for folder in ("engine", "actions", "bot")
+        for file in (ROOT / folder).rglob("*")
+        if file.suffix in {".py", ".html", ".js"}
+    )
+    unused = [key for key in library.words.source if f'"{key}"' not in sources and f"'{key}'" not in sources]
+    assert [key for key in unused if not key.startswith(made)] == []
