@@ -40,7 +40,11 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
 HOLDS = "holds"
 """The operator of a named predicate; it is put in the predicate's place when the path is compiled."""
 
-_SHAPES: dict[str, tuple[type, str]] = {
+MOST_TESTS = 200
+"""Tests that one condition may hold with its predicates filled in; predicates that each name the one above twice would
+double their number at every name."""
+
+SHAPES: dict[str, tuple[type, str]] = {
     "in": (list, "a list"),
     "at_least": (int, "a number"),
     "at_most": (int, "a number"),
@@ -120,7 +124,7 @@ def condition(node: Node, problems: list[Problem]) -> Condition | None:
 def with_predicates(written: Condition, predicates: Mapping[str, Condition], problems: list[Problem]) -> Condition:
     """``written`` with each ``{name: {holds: …}}`` replaced by what the predicate says (P017 where there is none)."""
     match written:
-        case Test(name, "holds", wanted, place):
+        case Test(name, operator, wanted, place) if operator == HOLDS:
             if name not in predicates:
                 hint = did_you_mean(name, predicates) or "write it under predicates: in the head of the path"
                 problems.append(Problem(place, "P017", f'unknown predicate "{name}"', hint))
@@ -163,7 +167,7 @@ def _test(name: str, node: Node, place: Place, problems: list[Problem]) -> Test 
         problems.append(Problem(node.keys[operator], "P017", f'unknown operator "{operator}"', hint))
         return None
     wanted = plain(value)
-    shape, words = _SHAPES.get(operator, (object, ""))
+    shape, words = SHAPES.get(operator, (object, ""))
     if not isinstance(wanted, shape) or (shape is int and isinstance(wanted, bool)):
         problems.append(Problem(value.place, "P017", f'"{operator}" needs {words}'))
         return None

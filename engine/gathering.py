@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 class HardWordsFile(msgspec.Struct, frozen=True):
-    """``content/dialogue/hard_words.yml``: beginnings of words that a 13-year-old may not know, each with plainer ones."""
+    """``content/hard_words.yml``: beginnings of words that a 13-year-old may not know, each with plainer ones."""
 
     hard_words: dict[str, str]
 

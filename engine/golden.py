@@ -35,6 +35,8 @@ def follow(path: LifePath, golden: GoldenWalk, place: Place, library: Library) -
     turn = start(path, golden.walker, NOON)
     events: list[Event] = list(turn.events)
     for expected in golden.walk:
+        if len(expected) != 1:
+            return lost("an entry of a walk is one step with its answer", "for example - how_long: weeks")
         ((ref, answer),) = expected.items()
         at = "/".join(turn.state.at)
         if turn.state.ended or at != ref:
@@ -64,7 +66,9 @@ def follow(path: LifePath, golden: GoldenWalk, place: Place, library: Library) -
 
 def given(answer: Any) -> Answer:
     """An answer as YAML writes it, as the walk takes it."""
-    return tuple(map(str, answer)) if isinstance(answer, list | tuple) else answer
+    if isinstance(answer, list | tuple):
+        return tuple(map(str, answer))
+    return answer if isinstance(answer, str | int) else str(answer)
 
 
 def ends(path: LifePath) -> list[str]:

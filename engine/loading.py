@@ -68,8 +68,8 @@ def _read(root: Path) -> Loaded:
     talk = gathering.one("content/safety/talk.yml", Talk)
     county = gathering.one("content/county.yml", County)
     intents = gathering.merged("content/dialogue", UnderstandingFile, "intents", "understanding*.yml")
-    texts = gathering.merged("content/dialogue", WordsFile, "words", "[!hu]*.yml")
-    hard_words = gathering.merged("content/dialogue", HardWordsFile, "hard_words", "hard_words.yml")
+    texts = gathering.merged("content/dialogue", WordsFile, "words", "[!u]*.yml")
+    hard = gathering.one("content/hard_words.yml", HardWordsFile)
     translations = gathering.translations()
     for intent in INTENTS:
         if intent not in intents:
@@ -78,14 +78,16 @@ def _read(root: Path) -> Loaded:
     problems += target_problems(reads, services, groups)
     for name, found in reads.items():
         problems += _proofs(found, county, whole=name in paths)
-    if errors(problems) or talk is None or county is None:
+    if errors(problems) or talk is None or county is None or hard is None:
         return Loaded(None, sorted(problems))
     words = Words(texts, translations)
-    library = Library(root, paths, services, groups, categories, talk, intents, words, county, hard_words)
+    library = Library(root, paths, services, groups, categories, talk, intents, words, county, hard.hard_words)
     coverage = Coverage(library)
     for name, found in reads.items():
         problems += coverage.problems(paths[name], found.where)
-        problems += reading_problems(paths[name], hard_words if paths[name].audience != "parent" else {}, found.where)
+        problems += reading_problems(
+            paths[name], hard.hard_words if paths[name].audience != "parent" else {}, found.where
+        )
     problems += translation_problems(library)
     problems += crisis_problems(library)
     problems += golden_problems(gathering, library)
@@ -100,5 +102,6 @@ def _proofs(found: PathRead, county: County | None, whole: bool) -> list[Problem
     ]
     if whole and not problems:
         problems += graph_problems(found.path, found.where)
-        problems += case_problems(found.path, county, found.where)
+        if county is not None:  # without it nobody lives anywhere
+            problems += case_problems(found.path, county, found.where)
     return problems

@@ -8,13 +8,13 @@ from typing import Annotated, Literal, cast
 
 import msgspec
 
-from engine.conditions import Condition, condition, with_predicates
+from engine.conditions import HOLDS, MOST_TESTS, All, Condition, condition, with_predicates
 from engine.problems import Place, Problem, did_you_mean
 from engine.steps import STEP_KINDS, Ask, Branch, End, Feedback, Run, Step
 from engine.steps.ask import Choice
 from engine.walker import FACTS, AgeBand, Language
-from engine.yaml_nodes import LATER, Mapping, Node
-from engine.yaml_reader import KeyPath, Read, Reader
+from engine.yaml_nodes import LATER, Mapping, Node, Scalar
+from engine.yaml_reader import KeyPath, Read, Reader, described
 
 SCHEMA_VERSION = 1
 _ID = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -113,6 +113,16 @@ def runs_of(path: LifePath) -> Iterator[tuple[str, str]]:
             yield name, step.run
 
 
+def source(path: LifePath, name: str) -> tuple[LifePath, str]:
+    """Where the answer to ``name`` is given: of a step that runs a path, the question whose answer that path gives back."""
+    step = path.steps.get(name)
+    while isinstance(step, Run) and step.run in path.runs:
+        path = path.runs[step.run]
+        name = path.gives or ""
+        step = path.steps.get(name)
+    return path, name
+
+
 def path_from(read: Read[PathFile], id: str) -> tuple[LifePath | None, list[Problem]]:
     """The path in a file, not yet linked to those it runs, and the problems in it beside those of ``read``.
 
@@ -127,11 +137,27 @@ def path_from(read: Read[PathFile], id: str) -> tuple[LifePath | None, list[Prob
 
 
 def _stand_in(read: Read[PathFile], id: str) -> PathFile | None:
-    """For a file whose head is broken: its steps under an empty head."""
-    steps = read.node.items.get("steps") if isinstance(read.node, Mapping) else None
-    if not isinstance(steps, Mapping):
+    """For a file whose head is broken: its steps, under a head with the names that they may use."""
+    steps = _items(read.node, "steps")
+    if not isinstance(read.node, Mapping) or steps is None:
         return None
-    return PathFile(SCHEMA_VERSION, id, "", "", "any", "", cast(dict[str, Step], steps.items))
+    variables = _items(read.node, "variables") or {}
+    return PathFile(
+        SCHEMA_VERSION, id, "", "", "any", "", cast(dict[str, Step], steps),
+        variables={name: Variable(_text(written, "of") or "", "") for name, written in variables.items()},
+        predicates=cast(dict[str, Condition], _items(read.node, "predicates") or {}),
+        gives=_text(read.node, "gives"),
+    )  # fmt: skip
+
+
+def _items(node: Node, key: str) -> dict[str, Node] | None:
+    found = node.items.get(key) if isinstance(node, Mapping) else None
+    return found.items if isinstance(found, Mapping) else None
+
+
+def _text(node: Node, key: str) -> str | None:
+    found = node.items.get(key) if isinstance(node, Mapping) else None
+    return found.text if isinstance(found, Scalar) else None
 
 
 class _Compiling:
@@ -185,7 +211,7 @@ class _Compiling:
             return None
         reader = Reader(self.places, self.problems)
         known = len(self.problems)
-        step = reader.convert(node, msgspec.inspect.type_info(STEP_KINDS[kinds[0]]), ("steps", name))
+        step = reader.convert(node, described(STEP_KINDS[kinds[0]]), ("steps", name))
         if len(self.problems) > known:
             return None
         prepared: Step = step.prepared(node, self.problems)
@@ -194,22 +220,28 @@ class _Compiling:
     def _with_predicates(self, steps: dict[str, Step]) -> dict[str, Step]:
         """The steps with each named predicate put in its place; a predicate may use those above it."""
         predicates: dict[str, Condition] = {}
+        sizes: dict[str, int] = {}
         nodes = cast(dict[str, Node], self.file.predicates)
         used: set[str] = set()
+
+        def filled(read: Condition) -> tuple[Condition, int]:
+            """The condition with its predicates in their places, and how many tests it holds then."""
+            used.update(test.name for test in read.tests() if test.operator == HOLDS)
+            tests = sum(sizes.get(test.name, 1) if test.operator == HOLDS else 1 for test in read.tests())
+            if tests <= MOST_TESTS:
+                return with_predicates(read, predicates, self.problems), tests
+            message = f"with its predicates this asks {tests} things, over {MOST_TESTS}"
+            self.note(next(read.tests()).place, "P017", message, "ask less")
+            return All(()), 1
+
         for name, node in nodes.items():
             read = condition(node, self.problems)
-            if read is not None:
-                used |= {test.name for test in read.tests() if test.operator == "holds"}
-                predicates[name] = with_predicates(read, predicates, self.problems)
+            # One that cannot be read has its problem; what uses it shall not have another.
+            predicates[name], sizes[name] = (All(()), 1) if read is None else filled(read)
         for name, step in steps.items():
-            if not isinstance(step, Branch):
-                continue
-            used |= {test.name for case in step.branch for test in case.when.tests() if test.operator == "holds"}
-            cases = tuple(
-                msgspec.structs.replace(case, when=with_predicates(case.when, predicates, self.problems))
-                for case in step.branch
-            )
-            steps[name] = msgspec.structs.replace(step, branch=cases)
+            if isinstance(step, Branch):
+                cases = tuple(msgspec.structs.replace(case, when=filled(case.when)[0]) for case in step.branch)
+                steps[name] = msgspec.structs.replace(step, branch=cases)
         for name in predicates.keys() - used:
             self.note(nodes[name].place, "P031", f'no condition uses the predicate "{name}"', "use it or take it away")
         return steps
@@ -224,13 +256,14 @@ class _Compiling:
                         continue
                     self.note(place, "P012", f'unknown step "{target}"', did_you_mean(target, self.nodes))
         gives = self.file.gives
-        if gives is not None and not isinstance(steps.get(gives), Ask):
+        if gives is not None and not isinstance(steps.get(gives), Ask | Run):
             hint = did_you_mean(gives, self.nodes) or "name a step that asks"
             self.note(self.places["gives",], "P012", f'"{gives}" is no question of this path', hint)
 
     def _check_renames(self, steps: dict[str, Step]) -> None:
         """An old name must be free, and be one step's or one choice's only."""
-        self._renames({name: step.renamed_from for name, step in steps.items()}, ("steps",))
+        old_names = {name: step.renamed_from for name, step in steps.items()}
+        self._renames(dict.fromkeys(self.nodes) | old_names, ("steps",))
         for name, step in steps.items():
             if isinstance(step, Ask):
                 choices = step.choices.items()
@@ -251,18 +284,17 @@ class _Compiling:
 
     def _check_variables(self, steps: dict[str, Step]) -> None:
         for name, variable in self.file.variables.items():
-            place = self.places["variables", name, "of"]
+            place = self.places.get(("variables", name, "of"))
             asked = steps.get(variable.of)
-            if variable.of in FACTS:
+            if variable.of in FACTS or place is None:
                 continue
-            if not isinstance(asked, Ask | Feedback | Run):
-                if variable.of not in self.nodes or asked is not None:
-                    hint = did_you_mean(variable.of, [*self.nodes, *FACTS])
-                    self.note(place, "P012", f'"{variable.of}" is no question of this path', hint)
-                continue
-            if isinstance(asked, Ask):
-                for answer in variable.words:
-                    if answer not in asked.choices and answer not in map(str, asked.span):
-                        where = self.places["variables", name, "words", answer]
-                        message = f'"{variable.of}" is never answered with "{answer}"'
-                        self.note(where, "P017", message, did_you_mean(answer, asked.choices))
+            if isinstance(asked, Ask | Feedback):
+                known = {*asked.choices, *map(str, asked.span if isinstance(asked, Ask) else ())}
+                for answer in variable.words.keys() - known:
+                    where = self.places["variables", name, "words", answer]
+                    message = f'"{variable.of}" is never answered with "{answer}"'
+                    self.note(where, "P017", message, did_you_mean(answer, asked.choices))
+            elif not isinstance(asked, Run) and (variable.of not in self.nodes or asked is not None):
+                questions = [one for one in self.nodes if isinstance(steps.get(one), Ask | Feedback | Run | None)]
+                hint = did_you_mean(variable.of, [*questions, *FACTS])
+                self.note(place, "P012", f'"{variable.of}" is no question of this path', hint)

@@ -71,7 +71,7 @@ def translation_problems(library: Library) -> Iterator[Problem]:
     for language in TRANSLATED:
         needed = [(word_context(key), text) for key, text in library.words.source.items()]
         for path in library.paths.values():
-            needed += [one for one in path.words() if language in path.languages]
+            needed += path.words() if language in path.languages else ()
         name = po_file(library.root, language).relative_to(library.root).as_posix()
         for context, text in needed:
             if (context, text) not in library.words.translations[language]:

@@ -5,7 +5,7 @@ import datetime
 from engine.catalogue import Channel, ChannelKind, localized
 from engine.library import Library
 from engine.match import Because, Match, match, shortlist
-from engine.path import LifePath, Variable, context
+from engine.path import LifePath, Variable, context, source
 from engine.reply import (
     Act,
     Address,
@@ -138,11 +138,14 @@ class Renderer:
         if variable.words:
             text = variable.words.get(str(answer))
             return self._of_path(path, context("", "variables", name, str(answer))[1:], text)[0] if text else ""
-        step = path.steps.get(variable.of)
-        label = step.choice(str(answer)).label if isinstance(step, Ask) and answer in step.choices else None
-        if label is None:
+        owner, asked = source(path, variable.of)
+        step = owner.steps.get(asked)
+        if not isinstance(step, Ask | Feedback) or answer not in step.choices:
             return str(answer)
-        return self._of_path(path, context("", variable.of, "choices", str(answer))[1:], label)[0]
+        label = step.choice(str(answer)).label if isinstance(step, Ask) else step.choices[str(answer)]
+        if label is None:
+            return self.library.words.say(f"choice.{answer}", self.language)
+        return self._of_path(owner, context("", asked, "choices", str(answer))[1:], label)[0]
 
     def _messages(self, shown: Shown) -> list[AnyMessage]:
         step = shown.step

@@ -23,8 +23,11 @@ MOST_ANSWERS = 2000
 """Answers that one walk may hold."""
 
 
-class Given(msgspec.Struct, frozen=True, array_like=True):
-    """One answer, and the step it was given at (``breathe/belly`` in a shared path)."""
+class Given(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One answer, and the step it was given at (``breathe/belly`` in a shared path).
+
+    It holds no circle, so the garbage collector need not look at it: that halves the reading of a long walk.
+    """
 
     step: str
     answer: Answer
@@ -238,7 +241,8 @@ def _shown(path: LifePath, state: State, at: tuple[str, ...]) -> Shown:
 
 def _answered(state: State, ref: str, answer: Answer) -> State:
     """The state with one answer more; the cache grows with it."""
-    after = msgspec.structs.replace(state, answers=(*state.answers, Given(ref, answer)))
+    answers = state.answers + (Given(ref, answer),)  # noqa: RUF005 - unpacking copies a long walk twice
+    after = msgspec.structs.replace(state, answers=answers)
     latest = {**state.latest, ref: (answer, state.latest.get(ref, (answer, 0))[1] + 1)}
     after.__dict__["latest"] = latest
     return after

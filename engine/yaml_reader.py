@@ -1,6 +1,7 @@
 """From YAML nodes to typed, frozen values: the msgspec types say what is expected, every mismatch is a problem in its place."""
 
 import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
@@ -23,6 +24,18 @@ class Read(msgspec.Struct, Generic[T], frozen=True):
     node: Any = None
 
 
+@cache
+def described(type_: Any) -> inspect.Type:
+    """What msgspec knows of a type. Kept, since finding it out costs as much as reading a whole step."""
+    return inspect.type_info(type_)
+
+
+@cache
+def _fields(struct: type[msgspec.Struct]) -> dict[str, inspect.Field]:
+    """The fields of a Struct by the name that a file gives them."""
+    return {field.encode_name: field for field in cast(inspect.StructType, described(struct)).fields}
+
+
 def read(file: Path, name: str, type_: type[T]) -> Read[T]:
     """Read ``file`` as a ``type_`` (a msgspec Struct); ``name`` is its path as problems show it. Never raises on content."""
     text, problems = read_text(file, name)
@@ -39,7 +52,7 @@ def parse(text: str, name: str, type_: type[T]) -> Read[T]:
         return Read(None, {}, tuple(problems), None)
     places: dict[KeyPath, Place] = {}
     reader = Reader(places, problems)
-    value = reader.convert(node, inspect.type_info(type_), ())
+    value = reader.convert(node, described(type_), ())
     whole = value is not _BROKEN and not problems
     return Read(cast(T, value) if whole else None, places, tuple(problems), node)
 
@@ -93,7 +106,7 @@ class Reader:
         return self._refuse(node, "P006", f"expected {wanted}, found {_found(node)}")
 
     def _struct(self, node: Mapping, expected: inspect.StructType, at: KeyPath) -> Any:
-        fields = {field.encode_name: field for field in expected.fields}
+        fields = _fields(expected.cls)
         values: dict[str, Any] = {}
         whole = True
         for key, child in node.items.items():
@@ -158,7 +171,7 @@ def _scalar(node: Scalar, expected: inspect.Type) -> Any:
         case inspect.IntType():
             return (
                 int(text)
-                if not node.quoted and text.lstrip("-").isdecimal() and text.isascii() and len(text) < 12
+                if not node.quoted and text.removeprefix("-").isdecimal() and text.isascii() and len(text) < 12
                 else _BROKEN
             )
         case inspect.FloatType():
@@ -201,7 +214,8 @@ def _name(expected: inspect.Type) -> str:
         case inspect.VarTupleType() | inspect.ListType():
             return "a list"
         case inspect.StructType():
-            return "a mapping with " + ", ".join(field.encode_name for field in expected.fields if field.required)
+            required = [field.encode_name for field in expected.fields if field.required]
+            return f"a mapping with {', '.join(required)}" if required else "a mapping"
     return "a mapping"
 
 

@@ -6,10 +6,10 @@ the numbers where a comparison turns, nothing at all where a question may be ski
 
 from collections.abc import Collection, Iterator
 from itertools import chain, combinations, product
-from typing import Any
+from typing import Any, Literal
 
-from engine.conditions import Test
-from engine.path import LifePath
+from engine.conditions import HOLDS, Test
+from engine.path import LifePath, source
 from engine.problems import Problem, did_you_mean
 from engine.proofs.graph import Where, reached
 from engine.steps import SKIP, Ask, Branch, Run, Step
@@ -22,15 +22,16 @@ MOST_CASES = 20_000
 def name_problems(path: LifePath, written: Collection[str], county: County | None) -> Iterator[Problem]:
     """Names that nothing answers and values that are never the answer (P017).
 
-    ``written``: the ids of all steps in the file; those that could not be read have problems of their own.
+    ``written``: the ids of all steps in the file; those that could not be read have problems of their own, and so has a
+    predicate that is still one. What a predicate asks is told once, however many conditions use it.
     """
+    found = []
     for step in path.steps.values():
         for condition in step.conditions():
             for test in condition.tests():
-                if test.name in path.steps or test.name not in written:
-                    problem = _never_answered(path, test, county)
-                    if problem is not None:
-                        yield problem
+                if test.operator != HOLDS and (test.name in path.steps or test.name not in written):
+                    found.append(_never_answered(path, test, county))
+    yield from dict.fromkeys(problem for problem in found if problem is not None)
 
 
 def case_problems(path: LifePath, county: County | None, where: Where) -> Iterator[Problem]:
@@ -86,14 +87,17 @@ def _tests(branch: Branch) -> list[Test]:
     return [test for case in branch.branch for test in case.when.tests()]
 
 
-def _asked(path: LifePath, name: str) -> Ask | Step | bool | None:
-    """The step whose answer ``name`` is (for a shared path the question that gives its value); True for a fact."""
+def _asked(path: LifePath, name: str) -> Step | Literal[True] | None:
+    """The step whose answer ``name`` is (for a shared path the question that gives its value); None when nothing answers it.
+
+    True for a fact, and where that cannot be told because the shared path has problems of its own.
+    """
     if name in FACTS:
         return True
-    step = path.steps.get(name)
-    while isinstance(step, Run):
-        inner = path.runs.get(step.run)
-        step = inner.steps.get(inner.gives) if inner is not None and inner.gives else None
+    owner, name = source(path, name)
+    step = owner.steps.get(name)
+    if isinstance(step, Run):
+        return True
     return step if step is not None and step.waits else None
 
 
@@ -151,15 +155,19 @@ def _never_answered(path: LifePath, test: Test, county: County | None) -> Proble
                     )
         return None
     asked = _asked(path, test.name)
-    if not isinstance(asked, Step):
+    if asked is True:
+        return None
+    if asked is None:
         known = {name for name, step in path.steps.items() if step.waits} | FACTS
         hint = did_you_mean(test.name, known) or "name a step that asks, or " + ", ".join(sorted(FACTS))
         return Problem(test.place, "P017", f'"{test.name}" is never answered', hint)
-    if test.operator in {"is", "in", "includes"}:
+    if test.operator in {"is", "in", "includes"} and any(True for _ in asked.possible()):  # else it has its own problem
         for one in wanted:
             text = {True: "yes", False: "no"}.get(one, one) if isinstance(one, bool) else one
             if not asked.accepts(text) and not asked.accepts((str(text),)):
                 hint = did_you_mean(str(text), map(str, asked.possible())) or "name one of its choices"
+                if isinstance(asked, Ask) and asked.span:
+                    hint = f"name a number {asked.span.start}–{asked.span.stop - 1}, without quotes"
                 return Problem(test.place, "P017", f'"{test.name}" is never answered with "{text}"', hint)
     return None
 

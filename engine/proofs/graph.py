@@ -114,26 +114,65 @@ def _waits(step: Step, path: LifePath) -> bool:
 
 
 def stride(path: LifePath) -> dict[str, int]:
-    """For each step the most steps that are passed from it, itself counted, before the walk waits or leaves the path."""
+    """For each step the most steps that are passed without waiting, from it on or from inside the path it runs.
+
+    ``path`` has no circle that never waits.
+    """
+    entered = _entered(path)
+    found = dict(entered)
+    for name, step in path.steps.items():
+        if isinstance(step, Run):
+            inner = path.runs[step.run]
+            left = _left(inner) + max((entered[one] for one in successors(step)), default=0)
+            found[name] = max(entered[name], left, *stride(inner).values())
+    return found
+
+
+def _entered(path: LifePath) -> dict[str, int]:
+    """For each step the most steps from it on, itself counted, before the walk waits or leaves the path."""
     known: dict[str, int] = {}
-
-    def longest(name: str) -> int:
-        if name not in known:
-            step = path.steps[name]
-            own = 1 + max(stride(path.runs[step.run]).values()) if isinstance(step, Run) else 1
-            after = 0 if _waits(step, path) else max(map(longest, successors(step)), default=0)
-            known[name] = own + after
-        return known[name]
-
-    for name in reversed(path.steps):
-        longest(name)
+    for start in path.steps:
+        waiting = [start]
+        while waiting:
+            step = path.steps[waiting[-1]]
+            after = set() if _waits(step, path) else successors(step)
+            if after <= known.keys():
+                inner = path.runs[step.run] if isinstance(step, Run) else None
+                own = 1 + _entered(inner)[inner.first] if inner is not None else 1
+                known[waiting.pop()] = own + max((known[one] for one in after), default=0)
+            else:
+                waiting += after - known.keys()
     return known
 
 
+def _left(path: LifePath) -> int:
+    """The most steps after the last one where the walk waits in ``path``, or in one it runs, until it leaves the path."""
+    entered = _entered(path)
+    most = 0
+    for step in path.steps.values():
+        after = max((entered[one] for one in successors(step)), default=0)
+        if isinstance(step, Run):
+            most = max(most, _left(path.runs[step.run]) + after)
+        elif step.waits:
+            most = max(most, after)
+    return most
+
+
+def _silent(path: LifePath) -> int:
+    """How many steps of ``path`` and of those it runs do not wait; no stride passes more."""
+    return sum(
+        1 + _silent(path.runs[one.run]) if isinstance(one, Run) else not one.waits for one in path.steps.values()
+    )
+
+
 def _too_long(path: LifePath, where: Where) -> Iterator[Problem]:
+    if _silent(path) < LONGEST_STRIDE // 2:  # so for nearly every path, and far quicker to tell
+        return
     lengths = stride(path)
     name = max(lengths, key=lambda one: lengths[one], default="")
-    if name and lengths[name] > LONGEST_STRIDE // 2:  # a stride may begin in one path and go on in the one that runs it
+    if (
+        name and lengths[name] > LONGEST_STRIDE // 2
+    ):  # half: a change in a shared path shall not break those that run it
         message = (
             f'from "{name}" the walk passes {lengths[name]} steps without waiting, more than {LONGEST_STRIDE // 2}'
         )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes
@@ -19,6 +20,8 @@ HARDEST_LIX = 45
 _SENTENCE = re.compile(r"[.!?…:]+(?:\s|$)|\n{2,}")
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _VALUES = re.compile(r"\{\{.*?\}\}")
+_OTHER_BRACES = re.compile(r"\{[%#]")
+ONLY_NAMES = "write {{ name }}, and nothing else in braces"
 
 
 def template_problems(path: LifePath, where: Where) -> Iterator[Problem]:
@@ -42,14 +45,16 @@ def names_in(text: str, known: Mapping[str, Any]) -> tuple[set[str], tuple[str, 
     try:
         tree = parse_template(text)
     except TemplateSyntaxError as error:
-        return set(), (f"the words cannot be read: {error.message}", "write {{ name }}, and nothing else in braces")
-    names: set[str] = set()
+        # Which names the words hold cannot be told, so none of the known ones is called unused.
+        return set(known), (f"the words cannot be read: {error.message}", ONLY_NAMES)
+    except RecursionError:
+        return set(known), ("the words cannot be read: too many brackets", ONLY_NAMES)
+    names = {node.name for node in tree.find_all(nodes.Name)}
     for node in tree.find_all(nodes.Node):
-        if isinstance(node, nodes.Name):
-            names.add(node.name)
-        elif not isinstance(node, nodes.Output | nodes.TemplateData | nodes.Template):
-            kind = type(node).__name__.lower()
-            return names, (f"the words hold more than names ({kind})", "write {{ name }}, and nothing else in braces")
+        if not isinstance(node, nodes.Name | nodes.Output | nodes.TemplateData | nodes.Template):
+            return names, (f"the words hold more than names ({type(node).__name__.lower()})", ONLY_NAMES)
+    if _OTHER_BRACES.search(text):
+        return names, ("the words hold more than names (a comment or a command)", ONLY_NAMES)
     for name in sorted(names - set(known)):
         hint = did_you_mean(name, known) or "declare it under variables: in the head of the path"
         return names, (f'unknown name "{name}" in the words', hint)
@@ -58,19 +63,21 @@ def names_in(text: str, known: Mapping[str, Any]) -> tuple[set[str], tuple[str, 
 
 def reading_problems(path: LifePath, hard_words: Mapping[str, str], where: Where) -> Iterator[Problem]:
     """What a 13-year-old may stumble over (P034, P035); warnings. ``hard_words``: beginnings of words, each with plainer ones."""
-    everything = []
+    everything: list[list[str]] = []
+    beginnings = tuple(hard_words)
     for place, text in _placed(path, where):
-        plain = _VALUES.sub("", text)
-        everything.append(plain)
-        for sentence in sentences(plain):
+        found = sentences(_VALUES.sub("", text))
+        everything += found
+        for sentence in found:
             if len(sentence) > LONGEST_SENTENCE:
                 message = f'a sentence of {len(sentence)} words, over {LONGEST_SENTENCE}: "{" ".join(sentence[:4])} …"'
                 yield Problem(place, "P034", message, "make two of it", "warning")
-        for word in _WORD.findall(plain):
-            plainer = next((hard_words[hard] for hard in hard_words if word.casefold().startswith(hard)), None)
-            if plainer is not None:
+        for word in chain.from_iterable(found):
+            folded = word.casefold()
+            if folded.startswith(beginnings):
+                plainer = next(hard_words[hard] for hard in beginnings if folded.startswith(hard))
                 yield Problem(place, "P035", f'"{word}" may not be known at 13', f"perhaps: {plainer}", "warning")
-    index = lix("\n\n".join(everything))
+    index = lix(everything)
     if index > HARDEST_LIX:
         message = f"the path reads at LIX {index:.0f}, over {HARDEST_LIX}"
         yield Problem(where(), "P034", message, "shorter sentences, shorter words", "warning")
@@ -81,10 +88,9 @@ def sentences(text: str) -> list[list[str]]:
     return [words for part in _SENTENCE.split(text) if (words := _WORD.findall(part))]
 
 
-def lix(text: str) -> float:
-    """Words a sentence, plus the percentage of words of more than six letters."""
-    found = sentences(text)
-    words = [word for sentence in found for word in sentence]
+def lix(found: list[list[str]]) -> float:
+    """Of sentences as their words: words a sentence, plus the percentage of words of more than six letters."""
+    words = list(chain.from_iterable(found))
     if not words:
         return 0.0
     return len(words) / len(found) + 100 * sum(len(word) > 6 for word in words) / len(words)

@@ -19,6 +19,7 @@ from engine.steps.base import SKIP, Answer, Key, Step, place_of
 
 YES_NO = ("yes", "no")
 LONGEST_SCALE = 11
+MOST_NUMBERS = 10_000
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -114,6 +115,9 @@ class Ask(Step, frozen=True, kw_only=True, tag="ask"):
         def refuse(message: str, hint: str = "") -> None:
             problems.append(Problem(place, "P019", message, hint))
 
+        for key in ("scale", "number"):
+            if getattr(self, key) is not None and key != self.type:
+                refuse(f"a question of type {self.type} takes no {key}", f"write type: {key}, or take it away")
         if self.type == "yes_no":
             for name in set(self.choices) - set(YES_NO):
                 problems.append(Problem(place_of(node, "choices", name), "P019", f'"{name}" is neither yes nor no'))
@@ -145,4 +149,6 @@ class Ask(Step, frozen=True, kw_only=True, tag="ask"):
             refuse('"from" must be smaller than "to"')
         elif self.type == "scale" and len(self.span) > LONGEST_SCALE:
             refuse(f"a scale has at most {LONGEST_SCALE} steps", "ask for a number instead")
+        elif len(self.span) > MOST_NUMBERS:
+            refuse(f"a number question has at most {MOST_NUMBERS} numbers", "ask for something smaller")
         return self

@@ -1,5 +1,6 @@
-"""Paths out of a few lines of YAML, for the tests of the engine."""
+"""Paths out of a few lines of YAML, and walks on them, for the tests of the engine."""
 
+import datetime
 import textwrap
 
 from engine.gathering import PathRead
@@ -8,9 +9,13 @@ from engine.problems import Problem
 from engine.proofs.conditions import case_problems, name_problems
 from engine.proofs.graph import graph_problems
 from engine.proofs.words import reading_problems, template_problems
-from engine.walker import County
+from engine.steps import Answer
+from engine.walk import Event, Refused, Shown, Turn, advance, start
+from engine.walker import County, Walker
 from engine.yaml_reader import parse
 
+NOON = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
+YOUNG = Walker(audience="youth", age_band="13-15", municipality="Kotka")
 COUNTY = County({"fi": "Testilä"}, ("Kotka", "Kouvola"))
 
 HEAD = """\
@@ -67,3 +72,25 @@ def made(steps: str, name: str = "trial", head: str = "", **runs: LifePath) -> L
     assert path is not None and problems == [], "\n".join(map(str, problems))
     path.runs.update(runs)
     return path
+
+
+def walked(path: LifePath, *answers: Answer, walker: Walker = YOUNG) -> Turn:
+    """The last turn of a walk in which each of ``answers`` was taken."""
+    turn = start(path, walker, NOON)
+    for answer in answers:
+        turn = advance(path, turn.state, answer, NOON)
+        assert not isinstance(turn.events[0], Refused), (answer, turn.events)
+    return turn
+
+
+def said(turn: Turn) -> str:
+    """What a turn shows, as one line: ``fork → tip → help``; in the end its other events: ``bye, ended``."""
+    return ", ".join(filter(None, (" → ".join(refs(turn.events)), *(_name(event) for event in turn.events))))
+
+
+def refs(events: tuple[Event, ...]) -> list[str]:
+    return [event.ref for event in events if isinstance(event, Shown)]
+
+
+def _name(event: Event) -> str:
+    return "" if isinstance(event, Shown) else event.code

@@ -1,14 +1,31 @@
 import datetime
 
+import msgspec
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from engine import state as states
-from engine.steps import Ask, Exercise
-from engine.walk import Dropped, Ended, Given, Refused, Shown, State, advance, back, change, here, replay, start
+from engine import walk
+from engine.path import LifePath
+from engine.walk import (
+    LONGEST_STRIDE,
+    Dropped,
+    Ended,
+    Given,
+    Halted,
+    Refused,
+    Shown,
+    State,
+    advance,
+    back,
+    carry_over,
+    change,
+    here,
+    replay,
+    stands,
+    start,
+)
 from engine.walker import Walker
-from tests.engine.making import made
+from tests.engine import making
+from tests.engine.making import made, refs, said
 
 NOW = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
 YOUNG = Walker(audience="youth", age_band="13-15")
@@ -96,7 +113,8 @@ def test_a_shared_path_comes_back_to_the_step_after_it() -> None:
 def test_the_walk_ends_with_its_last_words() -> None:
     turn = advance(SLEEP, walked("weeks", "skip", "no"), "continue", NOW)
     assert turn.state.ended
-    assert [type(event).__name__ for event in turn.events] == ["Shown", "Ended"]
+    assert [type(event) for event in turn.events] == [Shown, Ended]
+    assert said(turn) == "goodbye, ended"
 
 
 @pytest.mark.parametrize("answer", ["years", "", 3, ("nights",), True])
@@ -150,39 +168,226 @@ def test_what_was_never_answered_cannot_be_changed() -> None:
     assert change(SLEEP, walked(), "hours", 7, NOW).events == (Refused("hours", "not_answered"),)
 
 
-def any_answer(data: st.DataObject, state: State) -> object:
-    step = here(SLEEP, state).step
-    if isinstance(step, Ask) and step.type == "many":
-        return tuple(data.draw(st.lists(st.sampled_from(sorted(step.choices)), min_size=1, unique=True)))
-    if isinstance(step, Ask) and step.type == "number":
-        return data.draw(st.sampled_from(step.span))
-    if isinstance(step, Ask):
-        return data.draw(st.sampled_from([*step.choices, *(["skip"] if step.optional else [])]))
-    return data.draw(st.sampled_from(["done", "skip"])) if isinstance(step, Exercise) else "continue"
+# -- rounds --------------------------------------------------------------------------------------------
+
+ROUND = made(
+    """
+    again: {ask: Vieläkö?, choices: {more: Vielä, enough: {label: Riittää, next: last}}}
+    note: {say: Hyvä}
+    fork:
+      branch: [{when: {again: {times: 3}}, next: tired}]
+      else: again
+    tired: {end: Nyt riittää}
+    last: {end: Hei}
+    """
+)
 
 
-@settings(max_examples=200, deadline=None)
-@given(st.data())
-def test_the_cached_position_always_equals_a_full_replay(data: st.DataObject) -> None:
-    turn = start(SLEEP, Walker(audience="youth", age_band=data.draw(st.sampled_from([None, "13-15", "16-17"]))), NOW)
-    while not turn.state.ended:
-        turn = advance(SLEEP, states.from_json(states.to_json(turn.state)), any_answer(data, turn.state), NOW)  # type: ignore[arg-type]
-        assert replay(SLEEP, turn.state, turn.state.answers, NOW).state == turn.state
-    assert isinstance(turn.events[-1], Ended)
+def test_a_condition_counts_how_often_a_step_was_answered() -> None:
+    assert said(making.walked(ROUND, "more")) == "note → fork → again"
+    assert said(making.walked(ROUND, "more", "more")) == "note → fork → again"
+    assert said(making.walked(ROUND, "more", "more", "more")) == "note → fork → tired, ended"
 
 
-def test_a_state_goes_through_json_and_back() -> None:
+def test_a_shown_step_says_how_often_the_walk_has_stood_there() -> None:
+    visits = [making.walked(ROUND, *["more"] * rounds).events[-1] for rounds in range(3)]
+    assert [event.visit for event in visits if isinstance(event, Shown)] == [1, 2, 3]
+    assert here(ROUND, making.walked(ROUND, "more").state).visit == 2
+
+
+def test_back_in_a_round_takes_one_round_away() -> None:
+    twice, once = making.walked(ROUND, "more", "more").state, making.walked(ROUND, "more").state
+    assert back(ROUND, twice, NOW).state == once
+
+
+def test_a_change_is_made_to_the_last_visit() -> None:
+    turn = change(ROUND, making.walked(ROUND, "more", "more").state, "again", "enough", NOW)
+    assert turn.state.answers == (Given("again", "more"), Given("again", "enough"))
+    assert said(turn) == "last, ended"
+
+
+def test_back_from_the_end_opens_the_walk_again() -> None:
+    ended = walked("weeks", "skip", "no", "continue")
+    turn = back(SLEEP, ended, NOW)
+    assert not turn.state.ended and turn.state.at == ("help",)
+    assert refs(turn.events) == ["help"]
+
+
+# -- a change ------------------------------------------------------------------------------------------
+
+
+def test_an_answer_in_a_shared_path_can_be_changed() -> None:
+    state = walked("weeks", "done", "yes")
+    turn = change(SLEEP, state, "breathe/belly", "skip", NOW)
+    assert turn.state.answers == (
+        Given("how_long", "weeks"),
+        Given("breathe/belly", "skip"),
+        Given("breathe/calmer", "yes"),
+    )
+    assert turn.state.at == ("help",)
+
+
+def test_a_change_to_the_same_answer_changes_nothing() -> None:
     state = walked("nights", ("phone",), 7)
-    assert states.from_json(states.to_json(state)) == state
-    assert state.answers == (Given("how_long", "nights"), Given("evening", ("phone",)), Given("hours", 7))
+    turn = change(SLEEP, state, "evening", ("phone",), NOW)
+    assert turn.state == state and not any(isinstance(event, Dropped) for event in turn.events)
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", '{"path": 1}', "\x00", "null"])
-def test_a_foreign_state_is_refused(text: str) -> None:
-    with pytest.raises(states.ForeignState):
-        states.from_json(text)
+def test_a_change_that_leads_elsewhere_names_each_dropped_step_once() -> None:
+    turn = change(SLEEP, walked("nights", ("phone",), 7, "done"), "how_long", "weeks", NOW)
+    assert turn.state.answers == (Given("how_long", "weeks"), Given("breathe/belly", "done"))
+    assert turn.events[-1] == Dropped(("evening", "hours"))
+    assert here(SLEEP, turn.state).ref == "breathe/calmer"
 
 
-def test_a_state_of_another_version_is_refused() -> None:
-    with pytest.raises(states.ForeignState, match="version 9"):
-        states.from_json(states.to_json(walked()).replace('"version":1', '"version":9'))
+def test_later_answers_are_tried_again_further_on() -> None:
+    """``belly`` was answered before ``mood``; now it comes after it."""
+    path = made(
+        """
+        way: {ask: Miten?, choices: {straight: Suoraan, round: {label: Kiertäen, next: mood}}}
+        belly: {ask: Hengitä, choices: {done: Tein}, next: last_one}
+        mood: {ask: Olo?, choices: {good: Hyvä}, next: belly}
+        last_one: {ask: Vielä?, choices: {x: X}}
+        """
+    )
+    state = making.walked(path, "straight", "done", "x").state
+    turn = change(path, state, "way", "round", NOW)
+    assert turn.state.answers == (Given("way", "round"),) and turn.state.at == ("mood",)
+    assert turn.events[-1] == Dropped(("belly", "last_one"))
+    mended = replay(path, state, (Given("belly", "done"), Given("way", "round"), Given("mood", "good")), NOW)
+    assert [given.step for given in mended.state.answers] == ["way", "mood", "belly"]
+
+
+# -- another release of the path -----------------------------------------------------------------------
+
+OLDER_BREATHING = made("tummy: {ask: Hengititkö?, choices: {yep: Joo, nope: En}}", "breathing")
+OLDER = made(
+    """
+    duration: {ask: Kauanko?, choices: {days: Päiviä, weeks: Viikkoja}}
+    dusk: {ask: Mitä illalla?, type: many, choices: {mobile: Kännykkä, tea: Tee}}
+    calm_down: {run: breathing}
+    hours: {ask: Montako tuntia?, type: number, number: {from: 0, to: 24}}
+    help: {hand_off: {need: sleep}, text: Apua}
+    """,
+    "sleep", breathing=OLDER_BREATHING,
+)  # fmt: skip
+NEWER_BREATHING = made(
+    "belly: {ask: Hengititkö?, choices: {done: {label: Joo, renamed_from: yep}, skip_it: En}, renamed_from: tummy}",
+    "breathing",
+)
+NEWER = made(
+    """
+    welcome: {say: Hei}
+    how_long: {ask: Kauanko?, choices: {nights: {label: Öitä, renamed_from: days}, weeks: Viikkoja}, renamed_from: duration}
+    evening:
+      ask: Mitä illalla?
+      type: many
+      choices: {phone: {label: Kännykkä, renamed_from: mobile}, tea: Tee}
+      renamed_from: dusk
+    breathe: {run: breathing, renamed_from: calm_down}
+    hours: {ask: Montako tuntia?, type: number, number: {from: 0, to: 12}}
+    help: {hand_off: {need: sleep}, text: Apua}
+    """,
+    "sleep", breathing=NEWER_BREATHING,
+)  # fmt: skip
+
+
+def test_a_walk_is_carried_over_by_the_names_its_steps_and_choices_have_now() -> None:
+    old = making.walked(OLDER, "days", ("tea", "mobile"), "yep", 7).state
+    turn = carry_over(NEWER, old, NOW, "2")
+    assert turn.state.answers == (
+        Given("how_long", "nights"), Given("evening", ("tea", "phone")), Given("breathe/belly", "done"), Given("hours", 7),
+    )  # fmt: skip
+    assert turn.state.at == ("help",) and turn.state.release == "2"
+    assert said(turn) == "help"
+
+
+def test_a_carried_over_walk_stops_at_the_first_step_that_no_longer_fits_and_says_what_it_lost() -> None:
+    turn = carry_over(NEWER, making.walked(OLDER, "weeks", ("tea",), "nope", 7).state, NOW, "2")
+    assert turn.state.at == ("breathe", "belly")
+    assert turn.events[-1] == Dropped(("breathe/belly", "hours"))
+    turn = carry_over(NEWER, making.walked(OLDER, "weeks", ("tea",), "yep", 13).state, NOW, "2")
+    assert turn.state.at == ("hours",) and turn.events[-1] == Dropped(("hours",))
+
+
+def test_a_walk_carried_over_to_its_own_release_is_the_same() -> None:
+    state = walked("nights", ("phone",), 7)
+    assert carry_over(SLEEP, state, NOW, "").state == state
+
+
+def test_answers_to_what_the_new_release_does_not_have_are_dropped() -> None:
+    fewer = made("hours: {ask: Montako?, type: number, number: {from: 0, to: 24}}\nbye: {end: Hei}", "sleep")
+    turn = carry_over(fewer, making.walked(OLDER, "weeks", ("tea",), "yep", 7).state, NOW, "3")
+    assert turn.state.ended and turn.state.answers == (Given("hours", 7),)
+    assert turn.events[-1] == Dropped(("duration", "dusk", "calm_down/tummy"))
+
+
+@pytest.mark.parametrize(
+    ("at", "ended", "expected"),
+    [
+        (("how_long",), False, True),
+        (("breathe", "belly"), False, True),
+        (("goodbye",), True, True),
+        (("goodbye",), False, False),
+        (("fork",), False, False),
+        (("breathe",), False, False),
+        (("nowhere",), False, False),
+        (("breathe", "nowhere"), False, False),
+        (("how_long", "belly"), False, False),
+        (("nowhere", "belly"), False, False),
+        ((), False, False),
+        ((), True, False),
+    ],
+)
+def test_a_walk_stands_at_a_step_that_waits_or_has_ended_at_one(
+    at: tuple[str, ...], ended: bool, expected: bool
+) -> None:
+    assert stands(SLEEP, State(path="sleep", walker=YOUNG, updated=NOW, at=at, ended=ended)) is expected
+
+
+# -- limits --------------------------------------------------------------------------------------------
+
+
+def test_a_walk_takes_only_so_many_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walk, "MOST_ANSWERS", 2)
+    state = making.walked(ROUND, "more", "more").state
+    turn = advance(ROUND, state, "more", NOW)
+    assert turn.state == state and turn.events == (Refused("again", "too_long"),)
+    assert change(ROUND, state, "again", "enough", NOW).state.ended
+    assert back(ROUND, state, NOW).state == making.walked(ROUND, "more").state
+
+
+def circle(path: LifePath, **nexts: str) -> LifePath:
+    """``path`` with other ``next`` steps, as no check would let them pass."""
+    steps = {name: msgspec.structs.replace(step, next=nexts.get(name, step.next)) for name, step in path.steps.items()}
+    return msgspec.structs.replace(path, steps=steps)
+
+
+def test_a_circle_without_waiting_halts_the_walk_instead_of_the_program() -> None:
+    path = circle(made("a: {ask: Mitä, choices: {x: X}}\nb: {say: Hei}\nc: {say: Hei}"), c="b")
+    turn = making.walked(path, "x")
+    assert turn.state.ended and turn.events[-1] == Halted("b")
+    assert said(turn).endswith("too_many_steps") and len(refs(turn.events)) == LONGEST_STRIDE
+    assert stands(path, turn.state) and here(path, turn.state).ref == "b"
+    assert advance(path, turn.state, "x", NOW).events == (Refused("b", "ended"),)
+    assert back(path, turn.state, NOW).state.at == ("a",)
+
+
+def test_shared_paths_that_run_each_other_without_end_halt_the_walk() -> None:
+    path = made("a: {run: b}", "a")
+    path.runs["b"] = circle(made("a: {run: a}", "b"))
+    path.runs["b"].runs["a"] = path
+    turn = start(path, YOUNG, NOW)
+    assert turn.state.ended and isinstance(turn.events[-1], Halted)
+
+
+def test_a_stride_of_exactly_the_limit_is_walked() -> None:
+    path = made(
+        "\n".join(f"s{number}: {{say: Hei}}" for number in range(LONGEST_STRIDE - 1))
+        + "\nq: {ask: Mitä, choices: {x: X}}"
+    )
+    assert start(path, YOUNG, NOW).state.at == ("q",)
+    longer = made(
+        "\n".join(f"s{number}: {{say: Hei}}" for number in range(LONGEST_STRIDE)) + "\nq: {ask: Mitä, choices: {x: X}}"
+    )
+    assert start(longer, YOUNG, NOW).events[-1] == Halted("q")
