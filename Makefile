@@ -1,6 +1,6 @@
 # Everything one does with Polku from a terminal. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup environment run train test test-full eval screenshots check messages docs schema schemas clean
+.PHONY: help setup environment run train test test-full eval bench screenshots check messages docs schema schemas clean
 
 python := .venv/bin/python
 polku := .venv/bin/polku
@@ -29,6 +29,9 @@ test-full: setup ## the tests with the long proofs in full
 
 eval: setup ## measure understanding and safety on labelled examples (make eval EVAL=FOLDER)
 	$(polku) eval $(EVAL)
+
+bench: environment ## how fast the engine is, measured in two minutes (one: make bench ARGS=engine_advance)
+	$(python) -m benchmarks $(ARGS)
 
 screenshots: setup ## pictures of the pages in var/screenshots, made with Chromium
 	$(python) -m tests.browser.screenshots

@@ -1,0 +1,1 @@
+"""How fast the engine is, measured: ``make bench`` runs each benchmark here and prints a table."""
