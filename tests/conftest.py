@@ -87,6 +87,11 @@ class Served:
             str(ROOT),
         ]
         self.process = subprocess.Popen(command, cwd=ROOT)
+        self.wait()
+
+    def wait(self) -> None:
+        """Until it serves."""
+        assert self.process is not None
         for _ in range(600):
             try:
                 with urllib.request.urlopen(f"{self.url}/health/ready", timeout=2):

@@ -106,7 +106,7 @@ async def build_drafts(
     await asyncio.to_thread(migrate, url)
     store = Store(connect(url))
     conversations = DraftConversations(library, store, DraftDialogue(model, library, store), Danger(library))
-    watch = Watch(library, conversations.use, tell, data / "cache")
+    watch = Watch(library, conversations.danger, conversations.use, tell, data / "cache")
     await watch.read()
     return conversations, watch
 

@@ -37,12 +37,12 @@ class Answered(NamedTuple):
 
 
 class Danger:
-    """The gate's words and its screen, ready to use."""
+    """The gate's words and its screen, ready to use. ``screen``: one that is made of the same categories, which takes a second."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, screen: Screen | None = None) -> None:
         self.library = library
         self.talk = library.talk
-        self.screen = Screen(library.categories.values())
+        self.screen = screen or Screen(library.categories.values())
 
     def answer(self, category: str, language: Language, last: str | None = None) -> Answered:
         """The answer to a crisis: words, numbers to call, and whether the person is safe now."""

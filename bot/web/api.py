@@ -19,7 +19,7 @@ from bot.web.incoming import (
     plain_id,
     too_large,
 )
-from bot.web.render import LIBRARY
+from bot.web.render import library_of
 from bot.web.shapes import Opened, Opening, Shown, Turning
 from engine.walker import Language, age_band
 
@@ -36,7 +36,7 @@ async def open_conversation(request: web.Request) -> web.Response:
     try:
         opening = _read(raw, whole, Opening)
         check_rate(request, None)
-        known = request.app[LIBRARY].county.municipalities
+        known = library_of(request).county.municipalities
         if opening.municipality not in {None, *known}:
             raise Refused(400, "Unknown municipality", f"One of {', '.join(known)}.")
     except Refused:

@@ -8,11 +8,13 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.conversation import Conversations
+from bot.watch import Watch
 from bot.web import api, openapi, page
 from bot.web.incoming import CONVERSATIONS, LARGEST_BODY, LIMITS
 from bot.web.limits import Limits
 from bot.web.render import DEMO, LIBRARY, TEMPLATES, notice, templates
 from bot.web.session import SECRET
+from bot.web.watching import add_watching
 from engine.library import Library
 
 log = structlog.get_logger()
@@ -35,14 +37,25 @@ HEADERS = {
 
 
 def make_app(
-    conversations: Conversations, library: Library, *, secret: bytes, demo: bool = True, limits: Limits | None = None
+    conversations: Conversations,
+    library: Library,
+    *,
+    secret: bytes,
+    demo: bool = True,
+    limits: Limits | None = None,
+    watch: Watch | None = None,
 ) -> web.Application:
-    """The application over ``conversations``. ``secret`` signs forms; ``demo`` shows the banner."""
+    """The application over ``conversations``.
+
+    ``secret`` signs forms; ``demo`` shows the banner; ``watch`` adds the editors' panel.
+    """
     app = web.Application(middlewares=[unbroken, explained], client_max_size=LARGEST_BODY)
     app[CONVERSATIONS], app[LIBRARY], app[SECRET], app[DEMO] = conversations, library, secret, demo
     app[LIMITS], app[TEMPLATES] = limits or Limits(), templates()
     app.on_response_prepare.append(_secured)
     app.add_routes(routes())
+    if watch is not None:
+        add_watching(app, watch)
     return app
 
 

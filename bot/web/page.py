@@ -11,7 +11,7 @@ from multidict import MultiDict
 
 from bot.conversation import Given, StaleChoice, UnknownConversation, View
 from bot.web.incoming import CONVERSATIONS, Refused, check_length, check_rate, crisis_answer, first_bytes, too_large
-from bot.web.render import ELSEWHERE, LIBRARY, is_fragment, notice, page, talk
+from bot.web.render import ELSEWHERE, is_fragment, library_of, notice, page, talk
 from bot.web.session import (
     LANGUAGE_COOKIE,
     SECRET,
@@ -33,7 +33,7 @@ Form = MultiDict[str]
 
 
 async def welcome(request: web.Request) -> web.Response:
-    return page(request, "welcome.html", municipalities=request.app[LIBRARY].county.municipalities)
+    return page(request, "welcome.html", municipalities=library_of(request).county.municipalities)
 
 
 async def start(request: web.Request) -> web.Response:
@@ -47,7 +47,7 @@ async def start(request: web.Request) -> web.Response:
     _, token = opened = await request.app[CONVERSATIONS].open(
         audience=audience,
         language=language_of(request),
-        municipality=municipality if municipality in request.app[LIBRARY].county.municipalities else None,
+        municipality=municipality if municipality in library_of(request).county.municipalities else None,
     )
     response = _see("/chat")
     remember(request, response, SESSION_COOKIE, Session(opened[0].id, token).cookie)

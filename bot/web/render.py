@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from bot.conversation import View
+from bot.web.panel import WATCH, panel
 from bot.web.session import csrf_of, language_of, session_of
 from engine.library import Library
 from engine.walker import LANGUAGES, Language
@@ -22,6 +23,12 @@ ELSEWHERE = "https://www.ilmatieteenlaitos.fi/"
 
 EMERGENCY = re.compile(r"(?<![\d-])112(?!\d|[ -]\d)")
 BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
+
+
+def library_of(request: web.Request) -> Library:
+    """The library whose words the pages say: under ``--watch`` the one that was saved last."""
+    watch = request.app.get(WATCH)
+    return request.app[LIBRARY] if watch is None else watch.library
 
 
 def templates() -> Environment:
@@ -61,7 +68,7 @@ def page(
     **values: Any,
 ) -> web.Response:
     """One template as a response; ``gone`` when the session has just ended."""
-    words, spoken = request.app[LIBRARY].words, language or language_of(request)
+    words, spoken = library_of(request).words, language or language_of(request)
 
     def say(key: str, **fillings: Any) -> str:
         return words.say(key, spoken, **fillings)
@@ -75,7 +82,8 @@ def page(
     session = None if gone else session_of(request)
     html = request.app[TEMPLATES].get_template(template).render(
         say=say, language=spoken, languages=LANGUAGES, language_name=language_name, demo=request.app[DEMO], session=session,
-        csrf=csrf_of(request, session), key=secrets.token_urlsafe(12), here=request.path, elsewhere=ELSEWHERE, **values,
+        csrf=csrf_of(request, session), key=secrets.token_urlsafe(12), here=request.path, elsewhere=ELSEWHERE,
+        watch=panel(request, values.get("view")), **values,
     )  # fmt: skip
     return web.Response(status=status, text=html, content_type="text/html", charset="utf-8")
 
@@ -90,7 +98,7 @@ def talk(
     status: int = 200,
 ) -> web.Response:
     """What is said: the new part only for htmx, else the whole page. ``own`` is the person's bubble, ``draft`` unsent text."""
-    say = request.app[LIBRARY].words.say
+    say = library_of(request).words.say
     apart = (
         [one for one in view.choices if one.label == say("choice.rather_not", one.lang)]
         if view.input != "choice"
