@@ -55,5 +55,6 @@ def _measured(paths: int, times: int) -> dict[str, Seconds]:
                 gc.collect()
                 taken[way].append(seconds(partial(read_library, root, kept)))
         loaded = read_library(root, cache)
-        assert loaded.library is not None and loaded.problems == [], loaded.problems[:5]
+        told = [one for one in loaded.problems if one.place.file.startswith("paths/made/")]
+        assert loaded.library is not None and told == [], [*told, *loaded.problems][:5]
         return {way: best(runs) for way, runs in taken.items()}

@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SYLLABLES = "ah ai al ha hi ja ju kai ko ku la li lo mi mu nä ni nu on pa pi rau sa se si su ta ti to tu uu va ve vä yö"
 ENDINGS = ("", "", "n", "t", "an", "ssa")
 NEEDS = ("anxiety", "sleep")
+NAMED = ("shared/breathing.yml", "youth/anxiety.yml", "youth/sleep.yml")
+"""Paths that ship and that made ones run or name as a need."""
 PHRASES = {"fi": 60, "sv": 30, "en": 30}
 """As many as a path that ships must have."""
 
@@ -173,12 +175,12 @@ def read_path(text: str, name: str) -> LifePath:
 
 
 def made_library(folder: Path, paths: int, steps: int = 30) -> Path:
-    """A library in ``folder``: the content and the paths that ship (whose needs and shared path the others name), and
-    ``paths`` made ones beside them."""
-    for part in ("content", "paths"):
-        shutil.copytree(ROOT / part, folder / part)
+    """A library in ``folder``: the content that ships, the paths that the others name, and ``paths`` made ones."""
+    shutil.copytree(ROOT / "content", folder / "content")
     made = folder / "paths" / "made"
-    made.mkdir()
+    made.mkdir(parents=True)
+    for name in NAMED:
+        shutil.copy(ROOT / "paths" / name, folder / "paths")
     for number in range(paths):
         text = written_path(f"made_{number:04}", steps, seed=number)
         (made / f"made_{number:04}.yml").write_text(text, encoding="utf-8")

@@ -1,5 +1,6 @@
 """Reads the files of a library, each kind into its values; notes every problem and goes on."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -9,11 +10,20 @@ import msgspec
 from engine.path import LifePath, PathFile, path_from
 from engine.problems import Place, Problem
 from engine.safety import CategoryFile
-from engine.walker import Language
+from engine.walker import LANGUAGES, Language
 from engine.words import TRANSLATED, Translations, read_translations
 from engine.yaml_reader import Read, read
 
 T = TypeVar("T")
+
+
+Phrases = dict[Language, tuple[str, ...]]
+
+
+class PhrasesFile(msgspec.Struct, frozen=True):
+    """``sleep.phrases.yml``: how people say that they are in the life situation of the path beside it."""
+
+    phrases: Phrases
 
 
 class HardWordsFile(msgspec.Struct, frozen=True):
@@ -47,6 +57,7 @@ class Gathering:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.inside = os.path.join(os.path.realpath(root), "")
         self.problems: list[Problem] = []
 
     def note(self, place: Place, code: str, message: str, hint: str = "") -> None:
@@ -54,7 +65,7 @@ class Gathering:
 
     def read(self, file: Path, type_: type[T]) -> Read[T]:
         name = file.relative_to(self.root).as_posix()
-        if not file.resolve().is_relative_to(self.root.resolve()):
+        if not os.path.realpath(file).startswith(self.inside):
             problem = Problem(Place(name), "P040", "the file lies outside of the library", "put the file itself here")
             self.problems.append(problem)
             return Read(None, {}, (problem,))
@@ -82,7 +93,7 @@ class Gathering:
     def paths(self) -> dict[str, PathRead]:
         """All paths by the name of their file, not yet linked."""
         found: dict[str, PathRead] = {}
-        for file in path_files(self.root, lambda name: not name.endswith(".walks.yml")):
+        for file in path_files(self.root, is_path):
             read = self.read(file, PathFile)
             known = len(self.problems)
             path, problems = path_from(read, file.stem)
@@ -94,6 +105,9 @@ class Gathering:
                 self.note(
                     Place(file.relative_to(self.root).as_posix()), "P026", f'the path "{file.stem}" is there twice'
                 )
+            beside = file.with_name(f"{file.stem}.phrases.yml")
+            if path is not None and beside.exists() and (more := self.read(beside, PhrasesFile).value) is not None:
+                path = msgspec.structs.replace(path, phrases=_together(path.phrases, more.phrases))
             if path is not None:
                 whole = read.value is not None and len(self.problems) == known
                 found[file.stem] = PathRead(path, read, whole)
@@ -114,6 +128,15 @@ class Gathering:
             found[language], problems = read_translations(self.root, language)
             self.problems += problems
         return found
+
+
+def _together(some: Phrases, more: Phrases) -> Phrases:
+    return {language: some.get(language, ()) + more.get(language, ()) for language in LANGUAGES}
+
+
+def is_path(name: str) -> bool:
+    """Whether a file of this name is a path: golden walks and phrases stand beside it with a word more in their names."""
+    return name.count(".") == 1
 
 
 def path_files(root: Path, wanted: Callable[[str], bool]) -> list[Path]:

@@ -256,7 +256,8 @@ class _Compiling:
                         continue
                     self.note(place, "P012", f'unknown step "{target}"', did_you_mean(target, self.nodes))
         gives = self.file.gives
-        if gives is not None and not isinstance(steps.get(gives), Ask | Run):
+        unread = gives in self.nodes and gives not in steps  # it has its own problem
+        if gives is not None and not unread and not isinstance(steps.get(gives), Ask | Run):
             hint = did_you_mean(gives, self.nodes) or "name a step that asks"
             self.note(self.places["gives",], "P012", f'"{gives}" is no question of this path', hint)
 

@@ -9,6 +9,7 @@ from engine.golden import GoldenWalk, follow
 from engine.library import Library
 from engine.path import LifePath, leaves, runs_of
 from engine.problems import Place, Problem, did_you_mean
+from engine.proofs.words import names_in
 from engine.safety import shortcomings
 from engine.steps import HandOff
 from engine.words import TRANSLATED, po_file, word_context
@@ -67,7 +68,8 @@ def target_problems(
 
 
 def translation_problems(library: Library) -> Iterator[Problem]:
-    """Words that a language of the service still lacks: all of the dialogue's, a path's where it says that it speaks it."""
+    """Words that a language of the service still lacks (P103): all of the dialogue's, a path's where it says that it speaks
+    it; and translations that cannot be rendered, or name what the Finnish words do not (P032)."""
     for language in TRANSLATED:
         needed = [(word_context(key), text) for key, text in library.words.source.items()]
         for path in library.paths.values():
@@ -77,6 +79,11 @@ def translation_problems(library: Library) -> Iterator[Problem]:
             if (context, text) not in library.words.translations[language]:
                 message = f'"{context}" is not translated, or was translated from older words'
                 yield Problem(Place(name), "P103", message, "run make messages, then translate", "warning")
+        for (context, text), translated in library.words.translations[language].items():
+            if "{" in translated:
+                _, wrong = names_in(translated, dict.fromkeys(names_in(text, {})[0]))
+                if wrong:
+                    yield Problem(Place(name), "P032", f'in "{context}" {wrong[0]}', wrong[1])
 
 
 def crisis_problems(library: Library) -> Iterator[Problem]:

@@ -10,10 +10,10 @@ from typing import Any
 from msgspec import inspect
 
 from engine.catalogue import GroupFile, ServiceFile
-from engine.conditions import SHAPES as SHAPES
 from engine.conditions import HOLDS, OPERATORS
+from engine.conditions import SHAPES as SHAPES
 from engine.dialogue import UnderstandingFile, WordsFile
-from engine.gathering import HardWordsFile
+from engine.gathering import HardWordsFile, PhrasesFile
 from engine.golden import GoldenWalk
 from engine.path import PathFile
 from engine.safety import CategoryFile, Talk
@@ -25,6 +25,7 @@ Schema = dict[str, Any]
 FILES: dict[str, tuple[str, Any]] = {
     "path": ("paths/*/*.yml", PathFile),
     "walks": ("paths/*/*.walks.yml", dict[str, GoldenWalk]),
+    "phrases": ("paths/*/*.phrases.yml", PhrasesFile),
     "services": ("content/services/*.yml", ServiceFile),
     "groups": ("content/groups/*.yml", GroupFile),
     "safety": ("content/safety/*.yml", CategoryFile),

@@ -75,7 +75,7 @@ def compose(text: str, name: str) -> tuple[Node | None, list[Problem]]:
                 Problem(Place(name, number, len(line)), "P002", "Windows line ends", "save the file with \\n line ends")
             ]
     try:
-        for event in yaml.parse(text, Loader=_Loader):
+        for event in iter(_Loader(text).get_event, None):  # yaml.parse asks twice for each event
             builder.take(event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark

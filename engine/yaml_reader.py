@@ -52,7 +52,7 @@ def parse(text: str, name: str, type_: type[T]) -> Read[T]:
         return Read(None, {}, tuple(problems), None)
     places: dict[KeyPath, Place] = {}
     reader = Reader(places, problems)
-    value = reader.convert(node, described(type_), ())
+    value = reader.convert(node, described(cast(Any, type_)), ())
     whole = value is not _BROKEN and not problems
     return Read(cast(T, value) if whole else None, places, tuple(problems), node)
 
@@ -199,8 +199,6 @@ def _name(expected: inspect.Type) -> str:
     match expected:
         case inspect.LiteralType():
             return " or ".join(str(value) for value in expected.values)
-        case inspect.UnionType():
-            return " or ".join(_name(one) for one in expected.types)
         case inspect.StrType():
             return "a text"
         case inspect.IntType() | inspect.FloatType():

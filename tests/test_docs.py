@@ -21,7 +21,7 @@ def whole(block: str) -> str:
     """A path file with the example in it; steps that the example only names are made up."""
     plain = yaml.safe_load(block)
     head = {key: plain[key] for key in ("predicates", "variables") if key in plain}
-    steps = plain["steps"] if "steps" in plain else plain
+    steps = plain.get("steps", plain)
     named = set(re.findall(r"\b(?:next|else): (\w+)", block)) | set(re.findall(r"\{(\w+): \{(?:is|in|includes)", block))
     text = textwrap.dedent(block.split("steps:\n")[1]) if "steps" in plain else block
     for name in sorted(named - set(steps) - {"how_long", "evening", "age_band"}):

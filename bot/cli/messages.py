@@ -7,7 +7,7 @@ from babel.messages.pofile import write_po
 from rich.console import Console
 
 from bot.cli.extracting import extract
-from engine.gathering import path_files
+from engine.gathering import is_path, path_files
 from engine.library import Library
 from engine.words import TRANSLATED, po_file, read_catalog
 
@@ -17,7 +17,7 @@ def template(root: Path) -> Catalog:
     catalog = Catalog(project="Polku", fuzzy=False)
     files = [
         *sorted((root / "content/dialogue").glob("[!u]*.yml")),
-        *path_files(root, lambda name: ".walks." not in name),
+        *path_files(root, is_path),
     ]
     for file in files:
         place = file.relative_to(root).as_posix()

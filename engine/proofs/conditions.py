@@ -88,12 +88,9 @@ def _tests(branch: Branch) -> list[Test]:
 
 
 def _asked(path: LifePath, name: str) -> Step | Literal[True] | None:
-    """The step whose answer ``name`` is (for a shared path the question that gives its value); None when nothing answers it.
-
-    True for a fact, and where that cannot be told because the shared path has problems of its own.
+    """The step whose answer ``name``, no fact, is (for a shared path the question that gives its value); None when nothing
+    answers it; True where that cannot be told because the shared path has problems of its own.
     """
-    if name in FACTS:
-        return True
     owner, name = source(path, name)
     step = owner.steps.get(name)
     if isinstance(step, Run):

@@ -42,7 +42,7 @@ def helps(step: Step, path: LifePath) -> bool:
     """Whether the step is a hand-off, or runs a shared path that always comes through one."""
     if isinstance(step, Run):
         inner = path.runs[step.run]
-        ends = {name for name, one in inner.steps.items() if not successors(one)}
+        ends = {name for name, one in inner.steps.items() if not successors(one) and not helps(one, inner)}
         return not ends & reached(inner, inner.first, lambda one: not helps(one, inner))
     return isinstance(step, HandOff)
 
@@ -108,7 +108,7 @@ def _waits(step: Step, path: LifePath) -> bool:
     """Whether the walk surely waits in this step or in the shared path it runs."""
     if isinstance(step, Run):
         inner = path.runs[step.run]
-        ends = {name for name, one in inner.steps.items() if not successors(one)}
+        ends = {name for name, one in inner.steps.items() if not successors(one) and not _waits(one, inner)}
         return not ends & reached(inner, inner.first, lambda one: not _waits(one, inner))
     return step.waits
 
@@ -169,10 +169,9 @@ def _too_long(path: LifePath, where: Where) -> Iterator[Problem]:
     if _silent(path) < LONGEST_STRIDE // 2:  # so for nearly every path, and far quicker to tell
         return
     lengths = stride(path)
-    name = max(lengths, key=lambda one: lengths[one], default="")
-    if (
-        name and lengths[name] > LONGEST_STRIDE // 2
-    ):  # half: a change in a shared path shall not break those that run it
+    name = max(lengths, key=lambda one: lengths[one])
+    # Half of what a walk allows: a change in a shared path shall not break those that run it.
+    if lengths[name] > LONGEST_STRIDE // 2:
         message = (
             f'from "{name}" the walk passes {lengths[name]} steps without waiting, more than {LONGEST_STRIDE // 2}'
         )

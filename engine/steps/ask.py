@@ -69,10 +69,9 @@ class Ask(Step, frozen=True, kw_only=True, tag="ask"):
 
     def targets(self) -> Iterator[tuple[Key, str]]:
         yield from Step.targets(self)
-        for name in self.choices:
-            target = self.choice(name).next
-            if target is not None:
-                yield ("choices", name, "next"), target
+        for name, choice in self.choices.items():
+            if isinstance(choice, Choice) and choice.next is not None:
+                yield ("choices", name, "next"), choice.next
 
     def accepts(self, answer: Answer) -> bool:
         if answer == SKIP:

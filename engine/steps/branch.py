@@ -31,9 +31,6 @@ class Branch(Step, frozen=True, kw_only=True, tag="branch", rename={"otherwise":
             yield ("branch", index, "next"), case.next
         yield ("else",), self.otherwise
 
-    def possible(self) -> Iterator[Answer]:
-        return iter(())
-
     def onward(self, answer: Answer | None, known: Known) -> str | None:
         return next((case.next for case in self.branch if case.when.holds(known)), self.otherwise)
 

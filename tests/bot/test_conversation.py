@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot.conversation import Conversations, Given, StaleChoice, UnknownConversation, View
+from bot.conversation import Conversations, Given, StaleChoice, UnknownConversation
 from bot.store.work import Store
 from engine.reply import CheckIn, Crisis
-from tests.bot.talking import Talking, begin
+from tests.bot.talking import begin
 
 
 async def test_the_talk_opens_with_a_welcome_and_the_paths_for_this_person(conversations: Conversations) -> None:

@@ -135,7 +135,7 @@ async def test_a_walk_whose_step_is_gone_stops_where_answers_no_longer_fit_and_i
     await talk.tap()
     new_step = (
         "  evening:\n    ask: Mitkä",
-        "  bedtime:\n    ask: Monelta menit nukkumaan?\n    type: number\n    number: {from: 18, to: 24}\n  evening:\n    ask: Mitkä",
+        "  bedtime:\n    ask: Monelta?\n    type: number\n    number: {from: 18, to: 24}\n  evening:\n    ask: Mitkä",
     )
     talk.conversations = await service.deploy(step=new_step)
     await service.store.retire(1, NOON)
@@ -143,7 +143,7 @@ async def test_a_walk_whose_step_is_gone_stops_where_answers_no_longer_fit_and_i
     await talk.tap()
     assert talk.view.step == "bedtime"
     assert "Tätä polkua on päivitetty" in talk.words
-    assert "Monelta menit nukkumaan?" in talk.words
+    assert "Monelta?" in talk.words
 
 
 async def test_a_walk_whose_path_is_gone_is_told_and_offered_others(service: Service) -> None:
@@ -167,9 +167,7 @@ async def test_a_walk_whose_path_is_gone_is_told_and_offered_others(service: Ser
 async def test_a_running_process_sees_what_another_has_published(service: Service) -> None:
     conversations = await service.deploy()
     other = load(service.root)
-    content = content_of(other).replace(
-        "Kuinka kauan uni on ollut vaikeaa?".encode(), "Kuinka kauan uni on ollut hankalaa".encode()
-    )
+    content = content_of(other).replace(b"Kuinka kauan uni on ollut vaikeaa?", b"Kuinka kauan uni on ollut hankalaa")
     await service.store.publish(content, NOON)
     assert conversations.releases is not None
     await conversations.releases.refresh(at_once=True)

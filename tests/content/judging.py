@@ -1,14 +1,17 @@
 """Judges a changed path as a reviewer's tools would: the check, the golden walks beside it, and what walks reach."""
 
+import datetime
+import random
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import msgspec
 
-from engine.answers import walkers
+from engine.answers import answers, walkers
 from engine.explore import explore, retrace
 from engine.explored import ELSE, Exploration
-from engine.gathering import PathRead, path_files
+from engine.gathering import PathRead, is_path, path_files
 from engine.golden import GoldenWalk, follow, given
 from engine.library import Library
 from engine.path import LifePath, PathFile, path_from
@@ -19,6 +22,7 @@ from engine.proofs.hand_offs import Coverage
 from engine.proofs.words import reading_problems, template_problems
 from engine.references import golden_files, linked, target_problems, translation_problems
 from engine.steps import Ask, Branch, Feedback, Run
+from engine.walk import Shown, Turn, advance, start
 from engine.yaml_nodes import Mapping, compose
 from engine.yaml_reader import KeyPath, Read, Reader, described, read
 from tests.content.mutants import NEW, Mutant, mutants
@@ -32,7 +36,7 @@ class Judge:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self.nodes = {file.stem: _node(library, file) for file in path_files(library.root, _is_path)}
+        self.nodes = {file.stem: _node(library, file) for file in path_files(library.root, is_path)}
         self.reads = {id: _read(id, node)[0] for id, node in self.nodes.items()}
         self.walks = {
             file.name.removesuffix(".walks.yml"): list(
@@ -48,10 +52,11 @@ class Judge:
 
     def affected(self, id: str) -> list[str]:
         """The path and those that run it."""
-        return [name for name, path in self.library.paths.items() if name == id or id in path.runs]
+        return [name for name, path in self.library.paths.items() if name == id or _runs(path, id)]
 
     def fate(self, mutant: Mutant) -> str:
-        """``check``, ``golden walks``, ``coverage``, ``equivalent`` or ``survives``."""
+        """``check``, ``golden walks`` or ``coverage`` notices it; ``equivalent``: it compiles to a path that is walked alike;
+        ``alike``: no walk that was tried tells it from the path; ``bubbles``: walks only say another bubble; ``survives``."""
         affected = self.affected(mutant.path)
         changed, problems = _read(mutant.path, mutant.node)
         if problems:
@@ -66,9 +71,11 @@ class Judge:
         library = msgspec.structs.replace(self.library, paths=paths)
         if any(follow(paths[id], walk, NOWHERE, library) for id in affected for walk in self.walks.get(id, ())):
             return "golden walks"
-        if self.golden_gaps(paths, affected) or self.gaps(paths, affected):
+        before = self._gaps_before(tuple(affected))
+        if (self.golden_gaps(paths, affected) - before) or (self.gaps(paths, affected) - before):
             return "coverage"
-        return "survives"
+        told = [_difference(self.library.paths[id], paths[id]) for id in affected if id in self.walks]
+        return max(told, key=("alike", "bubbles", "survives").index, default="survives")
 
     def golden_gaps(self, paths: dict[str, LifePath], affected: list[str]) -> set[Thing]:
         """What no golden walk of the affected paths passes."""
@@ -85,6 +92,11 @@ class Judge:
         return _lacking(
             paths, affected, ((paths[id], explore(paths[id], walkers(paths[id], towns))) for id in affected)
         )
+
+    @cache  # noqa: B019 - a judge lives as long as its module
+    def _gaps_before(self, affected: tuple[str, ...]) -> frozenset[Thing]:
+        """What the golden walks that ship do not pass, of paths whose golden walks are not complete yet."""
+        return frozenset(self.golden_gaps(self.library.paths, list(affected)))
 
     def _problems(self, reads: dict[str, PathRead], affected: list[str]) -> tuple[list[str], dict[str, LifePath]]:
         """What the check says of the affected paths, without places; and all paths linked."""
@@ -125,10 +137,37 @@ class Judge:
 
 
 NOWHERE = Place("")
+NOON = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
+WALKS = 100
+"""Walks at random, the same ones every time, that tell a mutant from its path."""
 
 
-def _is_path(name: str) -> bool:
-    return not name.endswith(".walks.yml")
+def _difference(path: LifePath, changed: LifePath) -> str:
+    """``alike``, ``bubbles`` or ``survives``, by walking both side by side with the same answers."""
+    everybody, told = walkers(path), "alike"
+    for seed in range(WALKS):
+        chance = random.Random(seed)
+        walker = chance.choice(everybody)
+        ours, theirs = start(path, walker, NOON), start(changed, walker, NOON)
+        while True:
+            if (ours.state.at, ours.state.ended) != (theirs.state.at, theirs.state.ended):
+                return "survives"
+            if _refs(ours) != _refs(theirs):
+                told = "bubbles"
+            if ours.state.ended or len(ours.state.answers) > 60:
+                break
+            answer = chance.choice(answers(path, ours.state))
+            ours = advance(path, ours.state, answer, NOON)
+            theirs = advance(changed, theirs.state, answer, NOON)
+    return told
+
+
+def _refs(turn: Turn) -> list[str]:
+    return [event.ref for event in turn.events if isinstance(event, Shown)]
+
+
+def _runs(path: LifePath, id: str) -> bool:
+    return id in path.runs or any(_runs(inner, id) for inner in path.runs.values())
 
 
 def _node(library: Library, file: Path) -> Mapping:

@@ -64,17 +64,25 @@ def _targets(path: LifePath, node: Mapping) -> Iterator[Mutant]:
 
 
 def _conditions(path: LifePath, node: Mapping) -> Iterator[Mutant]:
-    for step in path.steps:
-        for index, _ in enumerate(_branch(node, step)):
-            keys = ("steps", step, "branch", index, "when")
-            for at, test in _tests(_written(node, keys), keys):
-                ((operator, value),) = test.items.items()
-                shown = f"condition {step}.{index}.{at[-1]}"
-                yield Mutant(path.id, f"{shown} flipped", _at(node, at[:-1], _flipped(str(at[-1]), operator)))
-                assert isinstance(value, Scalar)
+    """Each test in a condition or a predicate turned round, and with each other value that lies near."""
+    roots: list[Keys] = [
+        ("steps", step, "branch", index, "when") for step in path.steps for index, _ in enumerate(_branch(node, step))
+    ]
+    predicates = node.items.get("predicates")
+    roots += [("predicates", name) for name in (predicates.items if isinstance(predicates, Mapping) else ())]
+    for root in roots:
+        for at, test in _tests(_written(node, root), root):
+            ((operator, value),) = test.items.items()
+            shown = "condition " + ".".join(str(key) for key in at if key not in {"steps", "branch", "when"})
+            yield Mutant(path.id, f"{shown} flipped", _at(node, at[:-1], _flipped(str(at[-1]), operator)))
+            if isinstance(value, Scalar):
                 for other in _other_values(path, str(at[-1]), value.text):
                     changed = _at(node, (*at, operator), _said(other))
                     yield Mutant(path.id, f"{shown} {operator} {value.text} → {other}", changed)
+            elif isinstance(value, Sequence) and len(value.items) > 1:
+                for index, _ in enumerate(value.items):
+                    changed = _at(node, (*at, operator), partial(_without, index=index))
+                    yield Mutant(path.id, f"{shown} {operator} without its value {index}", changed)
 
 
 def _cases(path: LifePath, node: Mapping) -> Iterator[Mutant]:

@@ -12,7 +12,7 @@ from tests.engine import small_library
 
 # make test: the same few hundred steps every time; make test-full: ten thousand walks, other ones every night.
 settings.register_profile(
-    "default", deadline=None, derandomize=True, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
+    "default", deadline=None, derandomize=True, max_examples=30, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile("nightly", settings.get_profile("default"), derandomize=False, max_examples=10_000)
 settings.load_profile("nightly" if os.environ.get("POLKU_FULL") == "1" else "default")

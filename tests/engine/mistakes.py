@@ -363,6 +363,10 @@ BREAKS = [
     Break("content/locale/sv/LC_MESSAGES/polku.po", 'msgid "Kyllä"', 'msgid "Kylläpä"',
           'content/locale/sv/LC_MESSAGES/polku.po:1:1: P103 "word.choice.yes" is not translated, or was translated'
           " from older words; run make messages, then translate"),
+    Break("content/locale/sv/LC_MESSAGES/polku.po", 'msgstr "sv: Luku {{ low }}', 'msgstr "sv: Luku {{ lågt }}',
+          'content/locale/sv/LC_MESSAGES/polku.po:1:1: P032 in "word.number.hint" unknown name "lågt" in the words'),
+    Break("content/locale/sv/LC_MESSAGES/polku.po", 'msgstr "sv: Luku {{ low }}', 'msgstr "sv: Luku {{ low }',
+          'content/locale/sv/LC_MESSAGES/polku.po:1:1: P032 in "word.number.hint" the words cannot be read: '),
     Break("content/locale/sv/LC_MESSAGES/polku.po", 'msgid "Kyllä"', 'msgidd "Kyllä"', "P002 cannot be read: "),
     Break("content/locale/sv/LC_MESSAGES/polku.po", 'msgstr "sv: Ei nyt"', "#, python-format\nmsgstr sv", "P002 cannot be read: "),
 ]  # fmt: skip

@@ -149,10 +149,8 @@ def answers(draw: st.DrawFn, state: State, path: Any) -> Answer:
 
 
 TestRandomWalks = RandomWalk.TestCase
-# In make test some 40 walks of up to 12 turns; in make test-full 10,000.
-TestRandomWalks.settings = settings(
-    settings.default, stateful_step_count=12, max_examples=settings.default.max_examples
-)
+# In make test 30 walks of up to 15 turns; in make test-full 10,000.
+TestRandomWalks.settings = settings(settings(), stateful_step_count=15)
 
 
 @given(libraries())

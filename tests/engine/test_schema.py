@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 from msgspec import inspect
 
-from engine.schema import FILES, files, path_schema, schema
+from engine.schema import FILES, _Describing, files, path_schema, schema
 from engine.steps import STEP_KINDS
 from engine.yaml_nodes import compose
 from engine.yaml_reader import plain
@@ -106,3 +106,9 @@ def test_each_kind_of_step_is_there_with_all_its_keys_and_words_about_it() -> No
         assert set(described["properties"]) == {field.encode_name for field in info.fields}
         assert key in described["required"] and described["additionalProperties"] is False
         assert described["description"].startswith(f"`{key}`")
+
+
+def test_a_type_that_no_file_can_hold_has_no_schema() -> None:
+    assert _Describing().of(inspect.type_info(float)) == {"type": "number"}
+    with pytest.raises(TypeError, match="no schema is known"):
+        _Describing().of(inspect.type_info(bytes))
