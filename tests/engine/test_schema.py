@@ -46,13 +46,13 @@ def test_each_file_that_ships_is_of_one_kind() -> None:
         file.relative_to(ROOT).as_posix()
         for folder in ("paths", "content")
         for file in (ROOT / folder).rglob("*.yml")
-        if "corpus" not in file.parts
+        if not {"corpus", "drafts"} & set(file.parts)
     }
     assert sorted(file for _, file in SHIPPED) == sorted(library)
     assert all(files(ROOT).values())
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", [name for name in FILES if files(ROOT)[name]])
 def test_an_unknown_key_is_refused(name: str) -> None:
     file = files(ROOT)[name][0]
     value = written((ROOT / file).read_text(encoding="utf-8"))
