@@ -49,7 +49,7 @@ def test_each_file_that_ships_is_of_one_kind() -> None:
         if not {"corpus", "drafts"} & set(file.parts)
     }
     assert sorted(file for _, file in SHIPPED) == sorted(library)
-    assert all(files(ROOT).values())
+    assert all(found for kind, found in files(ROOT).items() if kind != "phrases")
 
 
 @pytest.mark.parametrize("name", [name for name in FILES if files(ROOT)[name]])
