@@ -41,13 +41,15 @@ def kept_of(slot: Any, walker: Walker, now: datetime.datetime) -> Kept:
     aside: dict[str, Any] = {}
     library = shelf.library()
     for name, plain in found.items() if isinstance(found, dict) else ():
-        path = library.paths.get(name)
-        if path is None:
+        try:
+            walks[name] = msgspec.convert(plain, State)
             continue
-        turn, quarantined = rescue(path, plain, walker, now, library.release)
-        walks[name] = turn.state
-        if quarantined is not None:
+        except msgspec.ValidationError:
             aside[name] = plain
-            log.warning("walk quarantined", path=name, reason=quarantined.reason, dropped=quarantined.dropped)
+        path = library.paths.get(name)
+        if path is not None:
+            turn, quarantined = rescue(path, plain, walker, now, library.release)
+            walks[name] = turn.state
+            log.warning("walk quarantined", path=name, dropped=quarantined.dropped if quarantined else 0)
     current = written.get("current")
     return Kept(walks=walks, current=current if current in walks else None, quarantined=aside)

@@ -13,12 +13,11 @@ def settle(talk: Talk, name: str) -> bool:
     if state is None:
         return False
     home = shelf.release(state.release)
-    pinned = home.paths.get(name) if home is not None else None
-    if pinned is not None and stands(pinned, state) and state.walker == talk.walker:
+    if home is None or name not in home.paths:
+        home = talk.library
+    path, release = home.paths.get(name), home.release
+    if path is not None and release == state.release and stands(path, state) and state.walker == talk.walker:
         return False
-    path, release = (
-        (pinned, state.release) if pinned is not None else (talk.library.paths.get(name), talk.library.release)
-    )
     if path is None:
         walks = {key: walk for key, walk in talk.kept.walks.items() if key != name}
         talk.keep(walks=walks, current=None if talk.kept.current == name else talk.kept.current, changing=None)

@@ -23,6 +23,8 @@ def model_path(library: Library, data: Path) -> Path:
     learnt = hashlib.sha256()
     for file in LEARNT_FROM:
         learnt.update(file.read_bytes())
+    for path in library.paths.values():
+        learnt.update(f"{path.id}\t{path.audience}\n".encode())  # an intent, be it without phrases
     for intent, text in phrases_of(library):
         learnt.update(f"{intent}\t{text}\n".encode())
     return data / "models" / f"polku-{learnt.hexdigest()[:16]}.tar.gz"

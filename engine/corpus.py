@@ -1,6 +1,6 @@
 """The corpus of the crisis screen, ``content/safety/corpus``: how people say that they are in danger, and what only looks alike.
 
-The screen's classifier learns from it (``bot/gate/learning.py``); nobody is ever shown a line of it.
+A classifier of the screen is going to learn from it; nobody is ever shown a line of it.
 """
 
 from collections.abc import Iterator

@@ -139,6 +139,11 @@ def is_path(name: str) -> bool:
     return name.count(".") == 1
 
 
+def path_file(root: Path, id: str) -> Path:
+    """The file of a path of a library that has been loaded, so that it is known to be there."""
+    return path_files(root, lambda name: name == f"{id}.yml")[0]
+
+
 def path_files(root: Path, wanted: Callable[[str], bool]) -> list[Path]:
     """The YAML files under ``paths/`` whose name is ``wanted``, in order."""
     return sorted(file for file in (root / "paths").rglob("*.yml") if wanted(file.name))

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterator
 
-from engine.gathering import path_files
+from engine.gathering import path_file
 from engine.library import Library
 from engine.path import PathFile
 from engine.problems import Place, Problem, Severity
@@ -40,7 +40,7 @@ def _overdue(library: Library, today: datetime.date) -> Iterator[Problem]:
     for path in library.paths.values():
         if path.review_by is None or path.review_by >= today:
             continue
-        (file,) = path_files(library.root, lambda name, own=f"{path.id}.yml": name == own)  # type: ignore[misc]
+        file = path_file(library.root, path.id)
         found = read(file, file.relative_to(library.root).as_posix(), PathFile)
         place = found.places.get(("review_by",), Place(file.relative_to(library.root).as_posix()))
         message = f"the review was due on {path.review_by}"

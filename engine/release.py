@@ -14,7 +14,7 @@ from engine.library import Library
 from engine.path import LifePath
 from engine.problems import Place
 from engine.steps import Branch, Step
-from engine.walk import Dropped, State, carry_over
+from engine.walk import Dropped, State, carry_over, locate
 from engine.walker import Language
 from engine.words import Words
 
@@ -104,9 +104,8 @@ def _alike(old: LifePath | None, new: LifePath, at: tuple[str, ...]) -> bool:
     """Whether the step at ``at`` is the same in both."""
     if old is None:
         return False
-    for name in at[:-1]:
-        old, new = old.runs[old.steps[name].run], new.runs[new.steps[name].run]  # type: ignore[attr-defined]
-    return _placeless(old.steps[at[-1]]) == _placeless(new.steps[at[-1]])
+    (old_owner, old_name), (new_owner, new_name) = locate(old, at), locate(new, at)
+    return _placeless(old_owner.steps[old_name]) == _placeless(new_owner.steps[new_name])
 
 
 def _bare(path: LifePath) -> LifePath:

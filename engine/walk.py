@@ -115,7 +115,7 @@ def advance(path: LifePath, state: State, answer: Answer, now: datetime.datetime
     ref = "/".join(state.at)
     if state.ended:
         return Turn(state, (Refused(ref, "ended"),))
-    owner, name = _locate(path, state.at)
+    owner, name = locate(path, state.at)
     if not owner.steps[name].accepts(answer):
         return Turn(state, (Refused(ref, "does_not_fit"),))
     if len(state.answers) >= MOST_ANSWERS:
@@ -222,8 +222,8 @@ class _Known:
         return self.state.latest.get("/".join(refs), (None, 0))
 
 
-def _locate(path: LifePath, at: tuple[str, ...]) -> tuple[LifePath, str]:
-    """The path that owns the step at ``at``, and the step's name in it."""
+def locate(path: LifePath, at: tuple[str, ...]) -> tuple[LifePath, str]:
+    """The path that owns the step at ``at``, and the step's name in it; ``at`` is known to lead there."""
     for name in at[:-1]:
         step = path.steps[name]
         assert isinstance(step, Run)
@@ -232,7 +232,7 @@ def _locate(path: LifePath, at: tuple[str, ...]) -> tuple[LifePath, str]:
 
 
 def _shown(path: LifePath, state: State, at: tuple[str, ...]) -> Shown:
-    owner, name = _locate(path, at)
+    owner, name = locate(path, at)
     ref = "/".join(at)
     known = _Known(owner, state, at[:-1])
     values = {key: known.value(variable.of) for key, variable in owner.variables.items()}
@@ -258,7 +258,7 @@ def _stride(path: LifePath, state: State, at: tuple[str, ...], now: datetime.dat
     """From ``at`` through all steps that do not wait, to the next that does or to the end."""
     events: list[Event] = []
     for _ in range(LONGEST_STRIDE):
-        owner, name = _locate(path, at)
+        owner, name = locate(path, at)
         step = owner.steps[name]
         if isinstance(step, Run):
             at = (*at, owner.runs[step.run].first)
@@ -283,7 +283,7 @@ def _leave(path: LifePath, state: State, answer: Answer, now: datetime.datetime)
 def _following(path: LifePath, state: State, at: tuple[str, ...], answer: Answer | None) -> tuple[str, ...] | None:
     """Where the step at ``at`` leads; out of a shared path when it has come to its end; None at the path's end."""
     while at:
-        owner, name = _locate(path, at)
+        owner, name = locate(path, at)
         scope = at[:-1]
         step = owner.steps[name]
         target = None if isinstance(step, End) else step.onward(answer, _Known(owner, state, scope))

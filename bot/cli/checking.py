@@ -9,6 +9,7 @@ from urllib.parse import quote
 from bot.cli.explaining import page
 from bot.gate.check import phrase_problems
 from engine.codes import CODES
+from engine.corpus import read_corpus
 from engine.loading import read_library
 from engine.problems import Problem, errors
 from engine.production import production_problems
@@ -28,9 +29,9 @@ def problems_of(root: Path, production: bool = False) -> list[Problem]:
     loaded = read_library(root)
     if loaded.library is None:
         return loaded.problems
-    return sorted(
-        [*loaded.problems, *phrase_problems(loaded.library), *production_problems(loaded.library, production)]
-    )
+    library = loaded.library
+    _, of_corpus = read_corpus(root, set(library.categories))
+    return sorted([*loaded.problems, *phrase_problems(library), *of_corpus, *production_problems(library, production)])
 
 
 def as_text(problems: list[Problem]) -> str:

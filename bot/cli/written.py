@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from engine.gathering import path_file
 from engine.golden import GoldenWalk
 from engine.library import Library
 from engine.problems import Place
@@ -13,7 +14,7 @@ class Written:
     """The file of one path of a library that has been loaded, so that it is known to be readable."""
 
     def __init__(self, library: Library, path: str) -> None:
-        self.file = next(iter(sorted((library.root / "paths").rglob(f"{path}.yml"))))
+        self.file = path_file(library.root, path)
         self.walks_file = self.file.with_name(f"{path}.walks.yml")
         self.root = library.root
         self.node, _ = compose(read_text(self.file, self.name)[0], self.name)

@@ -1,22 +1,15 @@
-"""The crisis screen: reads a text for danger, alone and before everything else (safety.md, rules 1 and 2).
-
-Reviewed phrases come first: what they find is never undone. What they do not find, the trained classifier may
-(``bot/gate/classifier.py``); without it the phrases stand alone.
+"""The crisis screen: reads a text for phrases of danger, alone and before everything else (safety.md, rules 1 and 2).
 
 Each word that phrases use is one bit; a text's words are looked up once, and phrases whose first bits are not there are
 passed by together. So a text of 2,000 characters takes a few milliseconds against thousands of ways to say things.
 """
 
-import logging
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from bot.gate.classifier import Classifier, Judgement
 from bot.gate.normalise import forms, is_stretched, squeeze, words
 from bot.gate.phrases import PhraseError, Row, rows
 from engine.safety import CategoryFile, PhraseLanguage
-
-log = logging.getLogger(__name__)
 
 SCREENED = 2000
 """Characters of a text that are read."""
@@ -27,7 +20,7 @@ Outcome = Literal["crisis", "check_in", "none"]
 
 
 class Screening(NamedTuple):
-    """What a text is: the category chooses words and nothing else; ``why`` names the content's phrases or ways, never the text."""
+    """What a text is: the category chooses words and nothing else; ``why`` names phrases of the content, never the text."""
 
     outcome: Outcome
     category: str | None = None
@@ -51,8 +44,7 @@ _Groups = list[tuple[int, list[_Phrase]]]
 class Screen:
     """Compiled phrases of all categories. Raises PhraseError with the file and phrase that cannot be read."""
 
-    def __init__(self, categories: Iterable[CategoryFile], classifier: Classifier | None = None) -> None:
-        self.classifier = classifier
+    def __init__(self, categories: Iterable[CategoryFile]) -> None:
         self._bits: dict[str, int] = {}
         self._whole: dict[str, int] = {}
         self._starts: dict[str, int] = {}
@@ -68,18 +60,7 @@ class Screen:
 
     def screen(self, text: str, lang: str | None = None) -> Screening:
         """Screen the first 2,000 characters in all languages at once; ``lang`` only decides between equals."""
-        found = self._phrases_in(text[:SCREENED], lang)
-        if found.outcome == "crisis" or self.classifier is None:
-            return found
-        try:
-            judged = self.classifier.judge(text[:SCREENED])
-        except Exception as error:  # whatever breaks in it, the phrases have spoken
-            log.error("the classifier failed: %s", type(error).__name__)
-            return found
-        return _sterner(found, judged)
-
-    def _phrases_in(self, text: str, lang: str | None) -> Screening:
-        said, begins = words(text)
+        said, begins = words(text[:SCREENED])
         bits = [self._look_up(word) for word in said]
         for start, end, _ in list(_matches(self._exceptions, bits, begins)):
             bits[start:end] = [0] * (end - start)
@@ -139,17 +120,6 @@ class Screen:
             for length in range(1, min(len(form), self._longest[1]) + 1):
                 bits |= self._ends.get(form[-length:], 0)
         return bits
-
-
-def _sterner(found: Screening, judged: Judgement) -> Screening:
-    """What phrases found, or what the classifier did if that is more."""
-    if not judged.is_danger or (found.outcome == "check_in" and not judged.is_crisis):
-        return found
-    outcome: Outcome = "crisis" if judged.is_crisis else "check_in"
-    chance = judged.crisis if judged.is_crisis else judged.danger
-    band = f"classifier: {outcome}, chance {int(chance * 10) / 10:.1f}–{int(chance * 10) / 10 + 0.1:.1f}"
-    near = tuple(f"near: {way}" for way in judged.near)
-    return Screening(outcome, judged.category, (band, *near, *found.why))
 
 
 def _grouped(phrases: Iterable[_Phrase]) -> _Groups:
