@@ -52,13 +52,21 @@ def dialogue(library: Library, model: Path) -> Dialogue:
     return Dialogue(model, library, None)
 
 
+@pytest.fixture(scope="session")
+def danger(library: Library) -> Danger:
+    """The gate of the library that ships; it takes a second to make, and holds nothing from turn to turn."""
+    return Danger(library)
+
+
 @pytest.fixture
-async def conversations(library: Library, dialogue: Dialogue, tmp_path: Path) -> AsyncIterator[Conversations]:
+async def conversations(
+    library: Library, dialogue: Dialogue, danger: Danger, tmp_path: Path
+) -> AsyncIterator[Conversations]:
     """Conversations with the real dialogue, on a database of their own."""
     url = sqlite_url(tmp_path)
     migrate(url)
     store = Store(connect(url))
-    yield Conversations(library, store, dialogue, Danger(library))
+    yield Conversations(library, store, dialogue, danger)
     await store.close()
 
 

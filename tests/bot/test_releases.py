@@ -42,12 +42,13 @@ def shelf_as_before(library: Library) -> Iterator[None]:
 class Service:
     """One running Polku whose library changes while people talk with it."""
 
-    def __init__(self, root: Path, data: Path, dialogue: Dialogue) -> None:
+    def __init__(self, root: Path, data: Path, dialogue: Dialogue, danger: Danger) -> None:
         self.root = root
         url = sqlite_url(data)
         migrate(url)
         self.engine = connect(url)
         self.dialogue = dialogue
+        self.danger = danger
         self.store = ReleaseStore(self.engine)
 
     async def deploy(self, name: str = SLEEP, **changes: str) -> Conversations:
@@ -65,17 +66,17 @@ class Service:
         releases = Releases(library, self.store)
         await releases.publish()
         await releases.refresh(at_once=True)
-        return Conversations(library, Store(self.engine), self.dialogue, Danger(library), releases=releases)
+        return Conversations(library, Store(self.engine), self.dialogue, self.danger, releases=releases)
 
 
 @pytest.fixture
-async def service(tmp_path: Path, dialogue: Dialogue) -> AsyncIterator[Service]:
+async def service(tmp_path: Path, dialogue: Dialogue, danger: Danger) -> AsyncIterator[Service]:
     root = tmp_path / "library"
     for part in ("paths", "content"):
         shutil.copytree(ROOT / part, root / part)
     # Golden walks are of the library as it ships, and would not follow what is changed here.
     (root / "paths/youth/sleep.walks.yml").write_text("{}\n", encoding="utf-8")
-    service = Service(root, tmp_path / "data", dialogue)
+    service = Service(root, tmp_path / "data", dialogue, danger)
     yield service
     await service.engine.dispose()
 

@@ -40,11 +40,6 @@ def draft_dialogue(library: Library, model: Path) -> DraftDialogue:
 
 
 @pytest.fixture(scope="module")
-def danger(library: Library) -> Danger:
-    return Danger(library)
-
-
-@pytest.fixture(scope="module")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("cache")
 

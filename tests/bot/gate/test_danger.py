@@ -16,14 +16,14 @@ EACH_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 
 
 @pytest.fixture
-def danger(library: Library, monkeypatch: pytest.MonkeyPatch) -> Danger:
+def danger(library: Library, danger: Danger, monkeypatch: pytest.MonkeyPatch) -> Danger:
     """The gate, where whoever opens a connection fails."""
 
     def refuse(*_: object) -> None:
         raise AssertionError("the gate opened a connection")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
-    return Danger(library)
+    return Danger(library, danger.screen)
 
 
 def taps(reply: Reply) -> list[str]:
