@@ -18,7 +18,7 @@ _THRICE = re.compile(r"(.)\1{2,}")
 _TWICE = re.compile(r"(.)\1+")
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """NFKC, with each control, format, private or broken character taken out and each kind of space a space."""
     kept = []
     for char in unicodedata.normalize("NFKC", text):
@@ -32,7 +32,7 @@ def _visible(text: str) -> str:
 
 def typed_text(text: str) -> str:
     """What may go on to the understanding: clean, one line, and never a command (safety.md, rule 12)."""
-    return " ".join(_visible(text).split()).lstrip(_SLASHES + " ")
+    return " ".join(visible(text).split()).lstrip(_SLASHES + " ")
 
 
 def fold(text: str) -> str:
@@ -47,8 +47,9 @@ def squeeze(word: str) -> str:
     return _TWICE.sub(r"\1", word)
 
 
-def _together(match: re.Match[str]) -> str:
-    return re.sub(r"[ .\-_*]", "", match.group())
+def together(text: str) -> str:
+    """Letters that were written apart, put together: ``k u o l l a`` is ``kuolla``."""
+    return _SPACED.sub(lambda found: re.sub(r"[ .\-_*]", "", found.group()), text)
 
 
 def words(text: str) -> tuple[list[str], set[int]]:
@@ -56,10 +57,10 @@ def words(text: str) -> tuple[list[str], set[int]]:
 
     ``"En jaksa... k u o l l a. Moi"`` is ``["en", "jaksa", "kuolla", "moi"]`` and ``{3}``.
     """
-    plain = _PAUSES.sub(lambda found: " " if found.group()[0] == "." else "", fold(_visible(text)))
+    plain = _PAUSES.sub(lambda found: " " if found.group()[0] == "." else "", fold(visible(text)))
     found: list[str] = []
     begins: set[int] = set()
-    for word in _WORD.findall(_SPACED.sub(_together, plain)):
+    for word in _WORD.findall(together(plain)):
         if word[0] in ".!?":
             begins.add(len(found))
         else:
