@@ -4,7 +4,8 @@ import msgspec
 
 from actions import walking
 from actions.talk import Talk
-from engine.match import has_person, match
+from engine.catalogue import has_person
+from engine.match import match
 from engine.reply import AnyMessage, Choice, Reply
 from engine.steps import Need
 

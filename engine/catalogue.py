@@ -5,20 +5,28 @@ from typing import Literal
 
 import msgspec
 
+from engine.opening import Opening
 from engine.walker import AgeBand, Audience, Language
 
 Localized = dict[Language, str]
 """Words per language; Finnish is always there."""
 
-ChannelKind = Literal["phone", "sms", "whatsapp", "chat", "web", "app", "place"]
+ChannelKind = Literal["phone", "sms", "whatsapp", "chat", "web", "e_service", "app", "place"]
+
+ANSWERED: frozenset[ChannelKind] = frozenset({"phone", "sms", "whatsapp", "chat"})
+"""Kinds at whose other end a person answers."""
 
 
 class Channel(msgspec.Struct, frozen=True):
-    """A way to reach a service: a number, an address on the web or a place in words; ``hours`` in words."""
+    """A way to reach a service: a number, an address on the web or a place in words.
+
+    ``opening`` is for what the facts say exactly; ``hours`` are words for what they say only roughly, or say beside it.
+    """
 
     kind: ChannelKind
     value: str
     hours: Localized = {}
+    opening: Opening | None = None
 
 
 class Ages(msgspec.Struct, frozen=True, rename={"youngest": "from", "oldest": "to"}):
@@ -37,15 +45,20 @@ class Checked(msgspec.Struct, frozen=True):
 
 
 class Service(msgspec.Struct, frozen=True, kw_only=True):
+    """What docs/catalogue.md describes field by field. ``always_open``: a person answers at any hour."""
+
     name: Localized
     summary: Localized
     contact: Localized = {}
+    say: Localized = {}
     organisation: str | None = None
     audience: tuple[Audience, ...]
     ages: Ages | None = None
     municipalities: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     needs: tuple[str, ...]
+    life_events: tuple[str, ...] = ()
+    family_centre: Literal["broad", "basic"] | None = None
     cost: Localized = {}
     channels: tuple[Channel, ...] = ()
     always_open: bool = False
@@ -84,6 +97,16 @@ def localized(words: Localized, language: Language) -> str:
     return words.get(language) or words.get("fi", "")
 
 
+def has_person(entry: Service) -> bool:
+    """Whether a person answers there, by voice or in writing."""
+    return any(channel.kind in ANSWERED for channel in entry.channels)
+
+
+def can_be_called(entry: Service) -> bool:
+    """Whether there is a number on which somebody answers at any hour."""
+    return entry.always_open and any(channel.kind == "phone" for channel in entry.channels)
+
+
 def serves(ages: Ages | None, years: tuple[int, int]) -> bool:
     """Whether some age of the span ``years`` is served."""
     if ages is None:
@@ -93,6 +116,6 @@ def serves(ages: Ages | None, years: tuple[int, int]) -> bool:
 
 
 __all__ = [
-    "ANY_NEED", "AgeBand", "Ages", "Channel", "ChannelKind", "Checked", "Group", "GroupFile", "Localized", "Service",
-    "ServiceFile", "localized", "serves",
+    "ANSWERED", "ANY_NEED", "AgeBand", "Ages", "Channel", "ChannelKind", "Checked", "Group", "GroupFile", "Localized",
+    "Service", "ServiceFile", "can_be_called", "has_person", "localized", "serves",
 ]  # fmt: skip

@@ -1,8 +1,7 @@
-"""Matching: which services and groups fit this person's need, and why.
+"""Matching: which services and groups fit this person's need now, why, and in which order to try their channels.
 
-Hard rules first (shown at all, audience, age, municipality); then the order: what was named, what serves just this need,
-where a person answers, who speaks the person's language, what is near. Whoever the person is, an always-open line stands
-among the matches.
+Hard rules first (shown at all, audience, age, municipality); then the order that docs/catalogue.md explains. Who fits does not
+depend on the hour, only the order does; whoever the person is, a line that always answers stands among the matches.
 """
 
 import datetime
@@ -10,8 +9,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from engine.catalogue import ANY_NEED, Group, Service, serves
+from engine.catalogue import ANSWERED, ANY_NEED, Channel, Group, Service, can_be_called, has_person, serves
 from engine.library import Library
+from engine.opening import Opens, opens
 from engine.steps.hand_off import Need
 from engine.walker import YEARS, County, Walker
 
@@ -24,11 +24,17 @@ class Because(msgspec.Struct, frozen=True):
 
 
 class Match(msgspec.Struct, frozen=True):
-    """A service or group that fits, with the reasons; channels stand in the entry in the order to try them."""
+    """A service or group that fits: its channels in the order to try them now, the reasons, and when somebody answers.
+
+    ``for_anything``: it is there for whoever needs whatever, not for just this need.
+    """
 
     id: str
     service: Service
+    channels: tuple[Channel, ...]
     because: tuple[Because, ...]
+    opens: Opens
+    for_anything: bool = False
 
     @property
     def is_group(self) -> bool:
@@ -36,25 +42,61 @@ class Match(msgspec.Struct, frozen=True):
 
 
 def match(need: Need, walker: Walker, now: datetime.datetime, library: Library) -> list[Match]:
-    """All that fit, best first; ``now`` (aware) is for opening hours, which the catalogue holds only as words so far."""
-    named = need.service or need.group
-    entries = {**library.services, **library.groups}
-    fitting = [(key, entry) for key, entry in entries.items() if fits(entry, walker, library.county)]
-    wanted = [(key, entry) for key, entry in fitting if key == named or need.need in entry.needs]
-    open_to_all = [(key, entry) for key, entry in fitting if ANY_NEED in entry.needs and (key, entry) not in wanted]
+    """All that fit, best first; ``now`` is aware."""
+    named, advice = need.service or need.group, library.county.client_advice
+    wanted: list[Match] = []
+    anything: list[Match] = []
+    for entries in (library.services, library.groups):
+        for key, entry in entries.items():
+            just_this = key == named or need.need in entry.needs
+            if fits(entry, walker, library.county) and (just_this or ANY_NEED in entry.needs or key == advice):
+                channels, state = _reached(entry, now)
+                because = tuple(_because(entry, need, walker, state, advice=key == advice))
+                one = Match(key, entry, channels, because, state, for_anything=not just_this)
+                (wanted if just_this else anything).append(one)
 
-    def order(item: tuple[str, Service]) -> tuple[bool, bool, bool, bool]:
-        key, entry = item
-        other_language = bool(entry.languages) and walker.language not in entry.languages
-        return key != named, not has_person(entry), other_language, not entry.municipalities
+    def order(one: Match) -> tuple[bool, ...]:
+        entry = one.service
+        return (
+            one.id not in (named, advice if one.for_anything else None),
+            not has_person(entry),
+            bool(entry.languages) and walker.language not in entry.languages,
+            one.opens.open is False,
+            not entry.municipalities,
+            one.opens.open is None,
+        )
 
-    ranked = sorted(wanted, key=order) + sorted(open_to_all, key=order)
-    return [Match(key, entry, tuple(_because(entry, need, walker))) for key, entry in ranked]
+    return sorted(wanted, key=order) + sorted(anything, key=order)
 
 
-def has_person(entry: Service) -> bool:
-    """Whether a person answers there, by voice or in writing."""
-    return any(channel.kind in {"phone", "sms", "whatsapp", "chat"} for channel in entry.channels)
+def found(id: str, entry: Service, now: datetime.datetime) -> Match:
+    """An entry that somebody named, as a match at ``now`` (aware): without reasons."""
+    channels, state = _reached(entry, now)
+    return Match(id, entry, channels, (), state)
+
+
+def _reached(entry: Service, now: datetime.datetime) -> tuple[tuple[Channel, ...], Opens]:
+    """The channels in the order to try them (who answers, then pages, then what is closed), and when somebody answers."""
+    states = [(channel, _state(entry, channel, now)) for channel in entry.channels]
+    ordered = sorted(states, key=lambda one: (one[1].open is False, one[0].kind not in ANSWERED))
+    answering = [state for channel, state in states if channel.kind in ANSWERED or channel.opening is not None]
+    return tuple(channel for channel, _ in ordered), Opens(True) if entry.always_open else _together(answering)
+
+
+def _state(entry: Service, channel: Channel, now: datetime.datetime) -> Opens:
+    if channel.opening is not None:
+        return opens(channel.opening, now)
+    return Opens(True) if entry.always_open and channel.kind in ANSWERED else Opens()
+
+
+def _together(states: list[Opens]) -> Opens:
+    """Of several channels: open as long as one is, closed until the first opens, not known when one that may be open is not."""
+    closes = [state.changes for state in states if state.open]
+    if closes:
+        return Opens(True, None if None in closes else max(filter(None, closes)))
+    begins = [state.changes for state in states if state.changes is not None]
+    unknown = not states or any(state.open is None for state in states)
+    return Opens(None if unknown else False, min(begins, default=None))
 
 
 def fits(entry: Service, walker: Walker, county: County) -> bool:
@@ -66,18 +108,20 @@ def fits(entry: Service, walker: Walker, county: County) -> bool:
     if not entry.municipalities:
         return True
     # Somebody who has not said where they live is offered what serves the whole county.
-    return {walker.municipality} <= set(entry.municipalities) or (
+    return walker.municipality in entry.municipalities or (
         walker.municipality is None and set(entry.municipalities) >= set(county.municipalities)
     )
 
 
-def _because(entry: Service, need: Need, walker: Walker) -> Iterator[Because]:
+def _because(entry: Service, need: Need, walker: Walker, state: Opens, advice: bool) -> Iterator[Because]:
     if need.need in entry.needs:
         yield Because("need", need.need or "")
+    elif advice:
+        yield Because("one_contact")
     elif ANY_NEED in entry.needs:
         yield Because("any")
     if entry.municipalities and walker.municipality is not None:
-        yield Because("municipality", walker.municipality)
+        yield Because("family_centre" if entry.family_centre else "municipality", walker.municipality)
     if entry.ages is not None and walker.age_band is not None:
         yield Because("age", walker.age_band)
     elif entry.audience == (walker.audience,):
@@ -86,14 +130,17 @@ def _because(entry: Service, need: Need, walker: Walker) -> Iterator[Because]:
         yield Because(f"language.{walker.language}")
     if entry.always_open:
         yield Because("always_open")
+    elif state.open:
+        yield Because("open_now")
 
 
 def shortlist(matches: list[Match], most: int = 5, specific: int = 2) -> list[Match]:
-    """What is shown at once: the first few for just this need, then those open to all, an always-open one surely among them."""
-    just_this = [one for one in matches if ANY_NEED not in one.service.needs]
-    to_all = [one for one in matches if ANY_NEED in one.service.needs]
-    short = (just_this[:specific] + to_all)[:most]
-    if not any(one.service.always_open for one in short):
-        always = [one for one in to_all if one.service.always_open]
+    """What is shown at once: the first few for just this need, then those for anything, a number that always answers surely
+    among them where there is one."""
+    just_this = [one for one in matches if not one.for_anything]
+    anything = [one for one in matches if one.for_anything]
+    short = (just_this[:specific] + anything)[:most]
+    if not any(can_be_called(one.service) for one in short):
+        always = [one for one in matches if can_be_called(one.service)]
         short = short[: most - 1] + always[:1]
     return short

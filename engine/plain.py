@@ -24,8 +24,8 @@ def lines(messages: Iterable[AnyMessage]) -> Iterator[str]:
 
 def _card(card: Card) -> Iterator[str]:
     yield f"┌ {card.name}"
-    told = [card.why, card.text, card.contact]
+    told = [card.why, card.text, card.contact, card.say]
     told += [f"{phone.label}: {phone.number} <{phone.href}>" for phone in card.phones]
     told += [f"{link.label}: {link.url}" for link in card.links]
-    told += [card.address or "", card.hours_text, card.cost]
+    told += [card.address or "", card.opens_text, card.hours_text, card.cost]
     yield from (f"│ {line.strip()}" for line in told if line.strip())

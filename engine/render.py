@@ -2,20 +2,18 @@
 
 import datetime
 
-from engine.catalogue import Channel, ChannelKind, localized
+from engine.cards import card
 from engine.library import Library
-from engine.match import Because, Match, match, shortlist
+from engine.match import Match, match, shortlist
 from engine.path import LifePath, Variable, context, source
 from engine.reply import (
     Act,
-    Address,
     AnyMessage,
     Choice,
     Exercise,
     GroupCard,
     InputKind,
     Link,
-    Phone,
     Reply,
     ServiceCard,
     Text,
@@ -71,50 +69,7 @@ class Renderer:
 
     def card(self, found: Match) -> ServiceCard | GroupCard:
         """The card of a service or group, with why it fits."""
-        service, words = found.service, self.library.words
-        reasons = [self._reason(one) for one in found.because]
-        joined = (
-            reasons[0]
-            if len(reasons) == 1
-            else f" {words.say('join.and', self.language)} ".join(
-                filter(None, (", ".join(reasons[:-1]), *reasons[-1:]))
-            )
-        )
-        hours = next((localized(channel.hours, self.language) for channel in service.channels if channel.hours), "")
-        unknown = "card.open_always" if service.always_open else "card.hours_unknown"
-        join = localized(service.how_to_join, self.language) if hasattr(service, "how_to_join") else ""
-        kind = GroupCard if found.is_group else ServiceCard
-        webs = [channel.value for channel in service.channels if channel.kind == "web"]
-        return kind(
-            text=localized(service.summary, self.language),
-            lang=self.language if self.language in service.summary else "fi",
-            id=found.id,
-            name=localized(service.name, self.language),
-            why=words.say("card.because", self.language, reasons=joined) if reasons else "",
-            contact=join or localized(service.contact, self.language),
-            phones=tuple(self._phone(channel) for channel in service.channels if channel.kind in CALLED),
-            links=tuple(
-                Address(words.say(f"card.{channel.kind}", self.language), channel.value)
-                for channel in service.channels
-                if channel.value.startswith("https://")
-            ),
-            web=webs[0] if webs else None,
-            open_now=True if service.always_open else None,
-            hours_text=hours or words.say(unknown, self.language),
-            languages=service.languages,
-            address=next((channel.value for channel in service.channels if channel.kind == "place"), None),
-            cost=localized(service.cost, self.language),
-        )
-
-    def _phone(self, channel: Channel) -> Phone:
-        return Phone(self.library.words.say(CALLED[channel.kind], self.language), channel.value, href(channel))
-
-    def _reason(self, because: Because) -> str:
-        path = self.library.paths.get(because.value)
-        return self.library.words.say(
-            f"because.{because.code}", self.language, title=self.title(path).lower() if path else because.value,
-            age_band=because.value.replace("-", "–"), municipality=because.value,
-        )  # fmt: skip
+        return card(found, self.library, self.walker, self.now)
 
     def _of_path(self, path: LifePath, where: str, source: str) -> tuple[str, Language]:
         """Words of a path and the language they are really in."""
@@ -233,17 +188,3 @@ class Renderer:
 INPUTS: dict[str, InputKind] = {
     "one": "choice", "yes_no": "choice", "many": "choices", "scale": "scale", "number": "number",
 }  # fmt: skip
-
-CALLED: dict[ChannelKind, str] = {"phone": "card.call", "sms": "card.sms", "whatsapp": "card.whatsapp"}
-
-
-def href(channel: Channel) -> str:
-    """What a phone makes of a channel: ``tel:116111``. A short number stays as it is; no country code is put before it."""
-    digits = "".join(character for character in channel.value if character.isdigit() or character == "+")
-    if channel.kind == "whatsapp":
-        return (
-            "https://wa.me/358" + digits.removeprefix("0")
-            if digits.startswith("0")
-            else "https://wa.me/" + digits.lstrip("+")
-        )
-    return ("sms:" if channel.kind == "sms" else "tel:") + digits

@@ -54,7 +54,11 @@ class Address(msgspec.Struct, frozen=True):
 
 
 class Card(Message, frozen=True, kw_only=True):
-    """A service or a group: ``text`` is its summary. ``open_now`` is None when the hours are not known."""
+    """A service or a group: ``text`` is its summary. ``open_now`` is None when the hours are not known.
+
+    ``opens_text``: until when it is open, or when it opens next; empty when that is not known. ``say``: a sentence with which
+    one may begin. ``map``: the address on a map on the web.
+    """
 
     id: str
     name: str
@@ -68,6 +72,9 @@ class Card(Message, frozen=True, kw_only=True):
     languages: tuple[str, ...]
     address: str | None
     cost: str
+    opens_text: str = ""
+    say: str = ""
+    map: str | None = None
 
 
 class ServiceCard(Card, frozen=True, kw_only=True, tag="service"):

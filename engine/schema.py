@@ -38,6 +38,7 @@ FILES: dict[str, tuple[str, Any]] = {
 """Each kind of file: where it stands (of two patterns that fit a file the longer counts), and its type."""
 
 _TEXT: Schema = {"type": ["string", "number", "boolean"]}  # what is written is the text: 112 and yes are words, too
+_CLOCK = "[0-2]?[0-9]:[0-5][0-9]"
 _JSON_TYPES = {list: "array", int: "integer", bool: "boolean"}
 
 
@@ -102,6 +103,10 @@ class _Describing:
                 return {"type": "boolean"}
             case inspect.DateType():
                 return {"type": "string", "format": "date"}
+            case inspect.TimeType():
+                return {"type": "string", "pattern": f"^{_CLOCK}$"}
+            case inspect.DateTimeType():
+                return {"type": "string", "pattern": f"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T{_CLOCK}$"}
             case inspect.NoneType():
                 return {"type": "null"}
             case inspect.AnyType():

@@ -1,6 +1,7 @@
 """From YAML nodes to typed, frozen values: the msgspec types say what is expected, every mismatch is a problem in its place."""
 
 import datetime
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
@@ -124,7 +125,12 @@ class Reader:
             if field.required and name not in node.items:
                 self._refuse(node, "P007", f'"{name}" is missing')
                 whole = False
-        return expected.cls(**values) if whole else _BROKEN
+        if not whole:
+            return _BROKEN
+        try:
+            return expected.cls(**values)
+        except ValueError as error:  # the type's own __post_init__ says what is wrong
+            return self._refuse(node, "P006", str(error))
 
     def _dict(self, node: Mapping, expected: inspect.DictType, at: KeyPath) -> Any:
         values: dict[Any, Any] = {}
@@ -184,7 +190,19 @@ def _scalar(node: Scalar, expected: inspect.Type) -> Any:
                 return datetime.date.fromisoformat(text)
             except ValueError:
                 return _BROKEN
+        case inspect.TimeType():
+            return _moment(text, "%H:%M", datetime.datetime.time)
+        case inspect.DateTimeType():
+            return _moment(text, "%Y-%m-%dT%H:%M", lambda moment: moment)
     return _BROKEN
+
+
+def _moment(text: str, form: str, part: Callable[[datetime.datetime], Any]) -> Any:
+    """A time by the clock of Finland; an offset from UTC is refused, since summer time would make it wrong."""
+    try:
+        return part(datetime.datetime.strptime(text, form))
+    except ValueError:
+        return _BROKEN
 
 
 def _fits(node: Node, expected: inspect.Type) -> bool:
@@ -207,6 +225,10 @@ def _name(expected: inspect.Type) -> str:
             return "true or false"
         case inspect.DateType():
             return "a date like 2026-11-24"
+        case inspect.TimeType():
+            return "a time like 09:00"
+        case inspect.DateTimeType():
+            return "a date and time like 2026-11-24T17:00"
         case inspect.NoneType():
             return "null"
         case inspect.VarTupleType() | inspect.ListType():

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bot.gate.answer import choose
 from bot.gate.screen import Screen
 from engine.library import Library
-from engine.match import Match
+from engine.match import found
 from engine.render import Renderer
 from engine.reply import (
     Act,
@@ -100,7 +100,7 @@ class Danger:
         for name in services:
             service = self.library.services.get(name)
             if service is not None and service.show:
-                card = renderer.card(Match(name, service, ()))
+                card = renderer.card(found(name, service, renderer.now))
                 assert isinstance(card, ServiceCard)
                 cards.append(card)
         return tuple(cards)

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterator
 from itertools import product
 
-from engine.catalogue import Service
+from engine.catalogue import Service, can_be_called
 from engine.conditions import All, Any_, Condition, Not, Test
 from engine.library import Library
 from engine.match import fits, match
@@ -15,7 +15,7 @@ from engine.steps import Branch, HandOff, Need, Step
 from engine.walker import AGE_BANDS, AUDIENCES, FACTS, LANGUAGES, Walker
 
 NOON = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
-"""The catalogue has no hours yet that a machine reads, so one moment stands for all."""
+"""Who fits does not depend on the hour, so one moment stands for all."""
 
 
 class Coverage:
@@ -63,7 +63,7 @@ class Coverage:
         matches = match(need, walker, NOON, self.library)
         if not matches:
             return "nothing fits"
-        return None if any(one.service.always_open for one in matches) else "nothing that is always open fits"
+        return None if any(can_be_called(one.service) for one in matches) else "no number that always answers fits"
 
 
 def everybody(path: LifePath, municipalities: tuple[str, ...]) -> Iterator[Walker]:

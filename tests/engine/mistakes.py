@@ -341,7 +341,7 @@ BREAKS = [
           f'{TRIAL}:16:15: P033 "kotka-chat" is not there for youth, no age band, Kouvola, fi;'
           " add a need beside it, or another service"),
     Break(SERVICES, "always_open: true", "always_open: false",
-          f"{TRIAL}:22:15: P033 nothing that is always open fits for youth, no age band, no municipality, fi;"
+          f"{TRIAL}:22:15: P033 no number that always answers fits for youth, no age band, no municipality, fi;"
           " add a need beside it, or another service"),
     Break(BREATHING, "  well:", "  again:\n    run: breathing\n  well:",
           f"{BREATHING}:17:10: P018 breathing runs breathing; break the circle"),

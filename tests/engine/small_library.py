@@ -120,6 +120,13 @@ WORDS = {
     "card.whatsapp": "Kirjoita", "card.web": "Sivu", "card.chat": "Chat", "because.need": "aihe {{ title }}",
     "because.any": "kaikelle", "because.municipality": "kunta {{ municipality }}", "because.age": "ikä {{ age_band }}",
     "because.audience.youth": "nuorille", "because.audience.parent": "vanhemmille", "because.language.fi": "suomeksi",
+    "because.open_now": "nyt", "because.one_contact": "yksi riittää", "because.family_centre": "perhekeskus",
+    "card.open_until": "Auki {{ time }} asti", "card.opens.today": "Tänään {{ time }}",
+    "card.opens.tomorrow": "Huomenna {{ time }}", "card.opens.weekday": "{{ day }} {{ time }}",
+    "card.opens.date": "{{ day }} {{ time }}", "card.begin.youth": "Hei.", "card.begin.parent": "Päivää.",
+    "hours.every_day": "joka päivä", "hours.span": "klo {{ opens }}–{{ closes }}",
+    "hours.holidays.closed": "pyhinä kiinni", "hours.holidays.open": "myös pyhinä",
+    "hours.holidays.sunday": "pyhinä kuin sunnuntaina", "hours.season": "{{ first }} – {{ last }}",
     "because.language.sv": "ruotsiksi", "because.language.en": "englanniksi", "because.always_open": "aina auki",
 }  # fmt: skip
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from engine.catalogue import Ages, Channel, Checked, Group, Service
-from engine.match import Because, has_person, match, shortlist
+from engine.catalogue import Ages, Channel, Checked, Group, Service, has_person
+from engine.match import Because, match, shortlist
 from engine.steps import Need
 from engine.walker import County, Walker
 

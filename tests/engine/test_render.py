@@ -1,22 +1,19 @@
 """From events to a reply: each kind of step as messages and choices, cards with why they fit, in the language of the walker."""
 
-import datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
-from engine.catalogue import Ages, Channel, Checked, Group, Service
 from engine.library import Library
 from engine.loading import load
-from engine.match import match
 from engine.path import LifePath
 from engine.plain import lines
-from engine.render import Renderer, href
-from engine.reply import Crisis, GroupCard, Reply, ServiceCard, Text
-from engine.steps import Answer, Need
-from engine.walker import Language, Walker
+from engine.render import Renderer
+from engine.reply import Reply
+from engine.steps import Answer
+from engine.walker import Language
 from tests.engine.making import NOON, YOUNG, made, walked
 
 
@@ -86,9 +83,10 @@ def test_a_hand_off_shows_cards_and_why_they_fit(library: Library) -> None:
     told = said(reply(library, steps, "x"))
     assert told == (
         "Apua\n"
-        "┌ Kotkan chat\n│ Sopii: aihe trial, kunta Kotka ja nuorille.\n│ Kotkassa.\n│ Chat: https://example.org\n│ Katso ajat\n"
+        "┌ Kotkan chat\n│ Sopii: aihe trial, kunta Kotka ja nuorille.\n│ Kotkassa.\n│ Hei.\n"
+        "│ Chat: https://example.org\n│ Katso ajat\n"
         "┌ Kahvila\n│ Sopii: aihe trial ja nuorille.\n│ Kahvia.\n│ Katso ajat\n"
-        "┌ Linja\n│ Sopii: kaikelle ja aina auki.\n│ Vastaa aina.\n│ Soita: 116 111 <tel:116111>\n│ Aina auki\n"
+        "┌ Linja\n│ Sopii: kaikelle ja aina auki.\n│ Vastaa aina.\n│ Hei.\n│ Soita: 116 111 <tel:116111>\n│ Aina auki\n"
         "[Jatketaan=continue]\n(choice)"
     ).replace("aihe trial", "aihe testi")
 
@@ -154,87 +152,6 @@ def test_an_answer_is_named_by_the_words_it_was_chosen_by(
     assert renderer(library).label(shown, answer) == label  # type: ignore[arg-type]
 
 
-# -- cards ---------------------------------------------------------------------------------------------
-
-CHECKED = Checked(datetime.date(2026, 11, 24), None, "a test")
-
-
-def card(
-    library: Library, kind: type[Service] = Service, walker: Walker = YOUNG, **changes: Any
-) -> ServiceCard | GroupCard:
-    values: dict[str, Any] = {
-        "name": {"fi": "Palvelu", "sv": "Tjänst"}, "summary": {"fi": "Apua.", "sv": "Hjälp."}, "audience": ("youth", "parent"),
-        "needs": ("sleep",), "show": True, "checked": CHECKED,
-    }  # fmt: skip
-    entry = kind(**(values | changes))
-    field = "groups" if kind is Group else "services"
-    found = msgspec.structs.replace(library, **{"services": {}, "groups": {}} | {field: {"one": entry}})
-    return Renderer(found, walker, NOON).cards(match(Need(service="one"), walker, NOON, found))[0]
-
-
-def test_a_card_names_each_way_to_reach_a_service(library: Library) -> None:
-    channels = (
-        Channel("phone", "09 2525 0111", {"fi": "ma–pe 9–15"}), Channel("sms", "050 123"), Channel("whatsapp", "050 123"),
-        Channel("web", "https://example.org"), Channel("chat", "https://example.org/chat"), Channel("place", "Kirkkokatu 1"),
-    )  # fmt: skip
-    found = card(library, channels=channels, cost={"fi": "Maksuton"}, contact={"fi": "Soita."}, languages=("fi",))
-    assert [(phone.label, phone.href) for phone in found.phones] == [
-        ("Soita", "tel:0925250111"), ("Tekstaa", "sms:050123"), ("Kirjoita", "https://wa.me/35850123"),
-    ]  # fmt: skip
-    assert [link.label for link in found.links] == ["Sivu", "Chat"]
-    assert (found.web, found.address, found.cost) == ("https://example.org", "Kirkkokatu 1", "Maksuton")
-    assert (found.hours_text, found.open_now, found.contact) == ("ma–pe 9–15", None, "Soita.")
-    assert found.why == "Sopii: suomeksi." and found.languages == ("fi",)
-
-
-def test_a_card_without_reasons_gives_none(library: Library) -> None:
-    found = card(library)
-    assert (found.why, found.phones, found.links, found.web, found.address) == ("", (), (), None, None)
-    assert found.hours_text == "Katso ajat"
-
-
-def test_reasons_are_joined_as_one_says_them(library: Library) -> None:
-    fitting = {
-        "needs": ("any",),
-        "ages": Ages(13, 17),
-        "municipalities": ("Kotka",),
-        "languages": ("fi",),
-        "always_open": True,
-    }
-    assert card(library, **fitting).why == "Sopii: kaikelle, kunta Kotka, ikä 13–15, suomeksi ja aina auki."
-    assert card(library, **fitting).open_now is True
-    parent = Walker(audience="parent")
-    assert card(library, audience=("parent",), walker=parent).why == "Sopii: vanhemmille."
-
-
-def test_a_card_speaks_the_language_of_the_walker_where_the_entry_does(library: Library) -> None:
-    swedish = msgspec.structs.replace(YOUNG, language="sv")
-    found = card(library, walker=swedish)
-    assert (found.name, found.text, found.lang) == ("Tjänst", "Hjälp.", "sv")
-    found = card(library, walker=swedish, summary={"fi": "Apua."})
-    assert (found.text, found.lang) == ("Apua.", "fi")
-
-
-def test_a_group_says_how_to_join(library: Library) -> None:
-    found = card(library, Group, how_to_join={"fi": "Tule paikalle."}, contact={"fi": "Soita."})
-    assert isinstance(found, GroupCard) and found.contact == "Tule paikalle."
-    assert card(library, Group, contact={"fi": "Soita."}).contact == "Soita."
-
-
-@pytest.mark.parametrize(
-    ("kind", "value", "expected"),
-    [
-        ("phone", "116 111", "tel:116111"),
-        ("phone", "+358 9 2525 0111", "tel:+358925250111"),
-        ("sms", "0400-123", "sms:0400123"),
-        ("whatsapp", "040 123", "https://wa.me/35840123"),
-        ("whatsapp", "+358 40 123", "https://wa.me/35840123"),
-    ],
-)
-def test_a_number_becomes_what_a_phone_understands(kind: Any, value: str, expected: str) -> None:
-    assert href(Channel(kind, value)) == expected
-
-
 # -- the dialogue's own words, and plain text ------------------------------------------------------------
 
 
@@ -251,11 +168,3 @@ def test_the_title_of_a_path_is_translated(library: Library) -> None:
     path: LifePath = library.paths["trial"]
     library.words.translations["sv"][("trial.title", "Testi")] = "Prov"
     assert renderer(library, "sv").title(path) == "Prov" and renderer(library).title(path) == "Testi"
-
-
-def test_a_crisis_answer_is_plain_text_with_its_cards(library: Library) -> None:
-    first = card(library, cost={"fi": "Maksuton"})
-    crisis = Crisis(text="Soita nyt.", lang="fi", category="danger", services=(first,))  # type: ignore[arg-type]
-    assert list(lines([crisis, Text(text=" Hei ", lang="fi")])) == [
-        "", "Soita nyt.", "┌ Palvelu", "│ Apua.", "│ Katso ajat", "│ Maksuton", "", "Hei",
-    ]  # fmt: skip

@@ -71,7 +71,7 @@ def test_nobody_at_all_is_told_apart_from_nobody_who_is_always_there(library: Li
     without = msgspec.structs.replace(library, services=some)
     assert told(without, grief) == ["nothing fits for youth, no age band, no municipality, fi"]
     trial = CLOSED.replace("service: kotka-chat", "need: trial")
-    assert told(without, trial) == ["nothing that is always open fits for youth, no age band, no municipality, fi"]
+    assert told(without, trial) == ["no number that always answers fits for youth, no age band, no municipality, fi"]
 
 
 def test_each_hand_off_is_told_once(library: Library) -> None:
