@@ -104,13 +104,10 @@ def hours_on(opening: Opening, day: datetime.date) -> tuple[Span, ...] | None:
     if opening.season is not None and not opening.season.holds(day):
         return ()
     usual = _on_weekday(opening, day.weekday())
-    match holiday(day):
-        case "holiday":
-            rule = opening.holidays
-        case "eve":
-            rule = opening.eves or opening.holidays
-        case None:
-            return usual
+    kind = holiday(day)
+    if kind is None:
+        return usual
+    rule = (opening.eves if kind == "eve" else None) or opening.holidays
     match rule:
         case "closed":
             return ()

@@ -4,10 +4,12 @@ import datetime
 from types import SimpleNamespace
 from typing import Any
 
+import msgspec
 import pytest
 
 from engine.catalogue import Ages, Channel, Checked, Group, Service, has_person
-from engine.match import Because, match, shortlist
+from engine.match import Because, found, match, shortlist
+from engine.opening import Hours, Opening, Opens
 from engine.steps import Need
 from engine.walker import County, Walker
 
@@ -28,8 +30,8 @@ def library(groups: dict[str, Group] | None = None, **services: Service) -> Any:
     return SimpleNamespace(county=COUNTY, services=services, groups=groups or {})
 
 
-def ids(found: Any, need: Need = Need(need="sleep"), **walker: Any) -> list[str]:  # noqa: B008
-    return [one.id for one in match(need, Walker(**({"audience": "youth"} | walker)), NOW, found)]
+def ids(of: Any, need: Need = Need(need="sleep"), **walker: Any) -> list[str]:  # noqa: B008
+    return [one.id for one in match(need, Walker(**({"audience": "youth"} | walker)), NOW, of)]
 
 
 @pytest.mark.parametrize(
@@ -82,6 +84,59 @@ def test_the_reasons_are_told() -> None:
         Because("need", "sleep"), Because("municipality", "Kotka"), Because("age", "16-17"), Because("language.fi"),
         Because("always_open"),
     )  # fmt: skip
+
+
+TUESDAY_EVENING = datetime.datetime(2026, 11, 24, 18, tzinfo=datetime.UTC)
+OFFICE = Opening((Hours(datetime.time(9), datetime.time(16), days=("mon", "tue", "wed", "thu", "fri")),), "closed")
+EVENINGS = Opening((Hours(datetime.time(17), datetime.time(22), days=("mon", "tue", "wed", "thu", "fri")),), "closed")
+
+
+def phone(opening: Opening | None = None) -> Channel:
+    return Channel("phone", "05 000", {}, opening)
+
+
+def test_what_is_closed_now_comes_after_what_may_be_open_and_near_comes_before_far() -> None:
+    here = library(
+        office=service(channels=(phone(OFFICE),), municipalities=("Kotka",)),
+        evenings=service(channels=(phone(EVENINGS),)),
+        unknown=service(),
+    )
+    walker = Walker(audience="youth", municipality="Kotka")
+    evening = match(Need(need="sleep"), walker, TUESDAY_EVENING, here)
+    assert [one.id for one in evening] == ["evenings", "unknown", "office"]
+    assert [one.opens.open for one in evening] == [True, None, False]
+    assert Because("open_now") in evening[0].because
+    assert [one.id for one in match(Need(need="sleep"), walker, NOW, here)] == ["office", "unknown", "evenings"]
+
+
+def test_a_service_is_open_as_long_as_one_of_its_channels_and_closed_until_the_first_opens() -> None:
+    page, chat = Channel("web", "https://example.org"), Channel("chat", "https://example.org/chat", {}, EVENINGS)
+    both = service(channels=(phone(OFFICE), page, chat))
+    at = datetime.datetime(2026, 11, 24, tzinfo=datetime.UTC).replace
+    day, evening, night = (found("both", both, at(hour=hour)) for hour in (12, 18, 23))
+    assert [channel.kind for channel in day.channels] == ["phone", "web", "chat"]
+    assert [channel.kind for channel in evening.channels] == ["chat", "web", "phone"]
+    assert [channel.kind for channel in night.channels] == ["web", "phone", "chat"]
+    assert day.opens == Opens(True, at(hour=14)) and evening.opens == Opens(True, at(hour=20))
+    assert night.opens == Opens(False, at(day=25, hour=7))
+    may_be = found("may_be", service(channels=(phone(), chat)), at(hour=12))
+    assert may_be.opens == Opens(None, at(hour=15))
+
+
+def test_one_contact_is_enough_where_nothing_else_fits() -> None:
+    advised = library(
+        anybody=service(needs=("any",)), advice=service(needs=("family_conflict",), channels=(phone(OFFICE),))
+    )
+    advised.county = msgspec.structs.replace(COUNTY, client_advice="advice")
+    first, _ = match(Need(need="grief"), Walker(audience="youth"), TUESDAY_EVENING, advised)
+    assert (first.id, first.for_anything, first.because[0]) == ("advice", True, Because("one_contact"))
+    assert ids(advised, Need(need="family_conflict")) == ["advice", "anybody"]
+
+
+def test_a_family_centre_says_that_it_is_one() -> None:
+    centre = service(family_centre="basic", municipalities=("Kotka",))
+    [only] = match(Need(need="sleep"), Walker(audience="youth", municipality="Kotka"), NOW, library(centre=centre))
+    assert Because("family_centre", "Kotka") in only.because
 
 
 def test_an_always_open_line_is_always_among_those_shown() -> None:
