@@ -12,7 +12,7 @@ from engine.problems import Place, Problem
 from engine.safety import CategoryFile
 from engine.walker import LANGUAGES, Language
 from engine.words import TRANSLATED, Translations, read_translations
-from engine.yaml_reader import Read, read
+from engine.yaml_reader import KeyPath, Read, read
 
 T = TypeVar("T")
 
@@ -41,9 +41,7 @@ class PathRead(msgspec.Struct, frozen=True):
 
     def where(self, *keys: str | int) -> Place:
         """The place of what stands under ``keys``, or of the nearest thing around it."""
-        while keys not in self.read.places and keys:
-            keys = keys[:-1]
-        return self.read.places[keys]
+        return nearest(self.read.places, keys, self.read.places[()])
 
     @property
     def written(self) -> set[str]:
@@ -59,6 +57,8 @@ class Gathering:
         self.root = root
         self.inside = os.path.join(os.path.realpath(root), "")
         self.problems: list[Problem] = []
+        self.places: dict[str, dict[KeyPath, Place]] = {}
+        """By the name of each file that was read: where its values stand."""
 
     def note(self, place: Place, code: str, message: str, hint: str = "") -> None:
         self.problems.append(Problem(place, code, message, hint))
@@ -71,7 +71,17 @@ class Gathering:
             return Read(None, {}, (problem,))
         found = read(file, name, type_)
         self.problems += found.problems
+        self.places[name] = found.places
         return found
+
+    def where(self, name: str, *keys: str | int) -> Place:
+        """The place of what stands under ``keys`` in a file that was read, or of the nearest thing around it."""
+        return nearest(self.places.get(name, {}), keys, Place(name))
+
+    def where_entry(self, folder: str, field: str, *keys: str | int) -> Place:
+        """The same for an entry of a mapping that the files of ``folder`` hold together; ``keys`` begin with its id."""
+        files = (name for name in self.places if name.startswith(f"{folder}/"))
+        return self.where(next(name for name in files if (field, keys[0]) in self.places[name]), field, *keys)
 
     def one(self, name: str, type_: type[T]) -> T | None:
         return self.read(self.root / name, type_).value
@@ -116,7 +126,8 @@ class Gathering:
         return found
 
     def categories(self) -> dict[str, CategoryFile]:
-        files = sorted(file for file in (self.root / "content/safety").glob("*.yml") if file.name != "talk.yml")
+        folder = self.root / "content/safety"
+        files = sorted(file for file in folder.glob("*.yml") if file.name not in {"talk.yml", "rules.yml"})
         found = [self.read(file, CategoryFile).value for file in files]
         if not files:
             self.note(Place("content/safety"), "P028", "there are no crisis categories", "a library never goes without")
@@ -128,6 +139,13 @@ class Gathering:
             found[language], problems = read_translations(self.root, language)
             self.problems += problems
         return found
+
+
+def nearest(places: dict[KeyPath, Place], keys: KeyPath, otherwise: Place) -> Place:
+    """The place of what stands under ``keys``, or of the nearest thing around it that has one."""
+    while keys and keys not in places:
+        keys = keys[:-1]
+    return places.get(keys, otherwise)
 
 
 def _together(some: Phrases, more: Phrases) -> Phrases:

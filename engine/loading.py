@@ -11,11 +11,13 @@ from engine.gathering import Gathering, HardWordsFile, PathRead
 from engine.library import Library
 from engine.problems import Place, Problem, errors
 from engine.proofs.conditions import case_problems, name_problems
+from engine.proofs.crisis import CrisisWords
 from engine.proofs.graph import graph_problems
 from engine.proofs.hand_offs import Coverage
+from engine.proofs.numbers import channel_problems
 from engine.proofs.words import reading_problems, template_problems
-from engine.references import crisis_problems, golden_problems, linked, target_problems, translation_problems
-from engine.safety import Talk
+from engine.references import golden_problems, linked, target_problems, translation_problems
+from engine.safety import CrisisRules, Talk
 from engine.walker import County
 from engine.words import Words
 
@@ -66,6 +68,7 @@ def _read(root: Path) -> Loaded:
     groups = gathering.merged("content/groups", GroupFile, "groups")
     categories = gathering.categories()
     talk = gathering.one("content/safety/talk.yml", Talk)
+    rules = gathering.one("content/safety/rules.yml", CrisisRules)
     county = gathering.one("content/county.yml", County)
     intents = gathering.merged("content/dialogue", UnderstandingFile, "intents", "understanding*.yml")
     texts = gathering.merged("content/dialogue", WordsFile, "words", "[!u]*.yml")
@@ -78,7 +81,7 @@ def _read(root: Path) -> Loaded:
     problems += target_problems(reads, services, groups)
     for name, found in reads.items():
         problems += _proofs(found, county, whole=name in paths)
-    if errors(problems) or talk is None or county is None or hard is None:
+    if errors(problems) or talk is None or rules is None or county is None or hard is None:
         return Loaded(None, sorted(problems))
     words = Words(texts, translations)
     library = Library(root, paths, services, groups, categories, talk, intents, words, county, hard.hard_words)
@@ -89,7 +92,8 @@ def _read(root: Path) -> Loaded:
             paths[name], hard.hard_words if paths[name].audience != "parent" else {}, found.where
         )
     problems += translation_problems(library)
-    problems += crisis_problems(library)
+    problems += channel_problems(library, gathering.where_entry)
+    problems += CrisisWords(library, rules, gathering.where).problems()
     problems += golden_problems(gathering, library)
     return Loaded(None if errors(problems) else library, sorted(problems))
 

@@ -7,6 +7,7 @@ from engine.gathering import path_file
 from engine.library import Library
 from engine.path import PathFile
 from engine.problems import Place, Problem, Severity
+from engine.safety import CategoryFile, CrisisRules, Talk
 from engine.yaml_reader import read
 
 CRISIS_DAYS, OTHER_DAYS = 90, 180
@@ -29,10 +30,17 @@ def production_problems(library: Library, strict: bool, today: datetime.date | N
                     Place(folder), "P101", f'no person has checked "{key}"', "check it against its source", severity
                 )
     yield from _overdue(library, today)
-    unreviewed = [key for key, category in library.categories.items() if category.reviewed is None]
+    unreviewed = [key for key, words in _crisis_words(library).items() if words is None or words.reviewed is None]
     if unreviewed:
         message = f"no clinician has reviewed the crisis words: {', '.join(sorted(unreviewed))}"
         yield Problem(Place("content/safety"), "P102", message, "have them reviewed", severity)
+
+
+def _crisis_words(library: Library) -> dict[str, CategoryFile | Talk | CrisisRules | None]:
+    """All that a clinician has to read; the rules, of which a loaded library has no more need, are read once more."""
+    name = "content/safety/rules.yml"
+    rules = read(library.root / name, name, CrisisRules).value
+    return {**library.categories, "talk": library.talk, "rules": rules}
 
 
 def _overdue(library: Library, today: datetime.date) -> Iterator[Problem]:

@@ -10,7 +10,6 @@ from engine.library import Library
 from engine.path import LifePath, leaves, runs_of
 from engine.problems import Place, Problem, did_you_mean
 from engine.proofs.words import names_in
-from engine.safety import shortcomings
 from engine.steps import HandOff
 from engine.words import TRANSLATED, po_file, word_context
 
@@ -84,17 +83,6 @@ def translation_problems(library: Library) -> Iterator[Problem]:
                 _, wrong = names_in(translated, dict.fromkeys(names_in(text, {})[0]))
                 if wrong:
                     yield Problem(Place(name), "P032", f'in "{context}" {wrong[0]}', wrong[1])
-
-
-def crisis_problems(library: Library) -> Iterator[Problem]:
-    for category in library.categories.values():
-        place = Place(f"content/safety/{category.id}.yml")
-        for lacking in shortcomings(category):
-            yield Problem(place, "P024", lacking)
-        for service in category.services:
-            if service not in library.services or not library.services[service].show:
-                hint = did_you_mean(service, library.services)
-                yield Problem(place, "P024", f'"{service}" is not a service that is shown', hint)
 
 
 def golden_problems(gathering: Gathering, library: Library) -> Iterator[Problem]:

@@ -1,19 +1,26 @@
-"""The shape of ``content/safety``: crisis categories with their phrases and answers, and the talk around an answer."""
+"""The shape of ``content/safety``: crisis categories with their phrases and answers, the talk around an answer, its rules.
+
+``engine/proofs/crisis.py`` holds the answers to the rules.
+"""
 
 import datetime
-from collections.abc import Iterator
 from typing import Literal
 
 import msgspec
 
-from engine.walker import LANGUAGES, Language
+from engine.walker import Language
 
 PhraseLanguage = Literal["fi", "sv", "en", "ru", "uk", "ar", "so"]
 """Languages that are recognised; answers are in the three languages of the service."""
 
 Bubbles = tuple[str, ...]
-LEAST_VARIANTS = 3
-MOST_WORDS = 60
+
+About = Literal["life", "now", "violence", "poisoning"]
+"""What a category is about, which decides what its answers must say.
+
+A life may be in danger; help is needed now, so that the emergency number is its first card; somebody does them violence;
+somebody may be poisoned.
+"""
 
 
 class Review(msgspec.Struct, frozen=True):
@@ -26,7 +33,8 @@ class Review(msgspec.Struct, frozen=True):
 class CategoryFile(msgspec.Struct, frozen=True):
     """One crisis category; the phrase language is explained in ``bot/gate/phrases.py``.
 
-    ``rank``: of two categories that fit one text, the lower is answered. ``lists``: named words that phrases of every
+    ``rank``: of two categories that fit one text, the lower is answered. ``about``: what its answers must therefore say, by
+    ``rules.yml``. ``lists``: named words that phrases of every
     category may use. ``unsure``: phrases that lead to the check-in only. ``exceptions``: words that cover what they match, so
     that no phrase sees it. ``services``: ids of the catalogue, in the order shown.
     """
@@ -35,6 +43,7 @@ class CategoryFile(msgspec.Struct, frozen=True):
     owner: str
     reviewed: Review | None
     rank: int
+    about: tuple[About, ...]
     phrases: dict[PhraseLanguage, tuple[str, ...]]
     answers: dict[Language, tuple[Bubbles, ...]]
     services: tuple[str, ...]
@@ -88,17 +97,32 @@ class Talk(msgspec.Struct, frozen=True):
     not_reviewed: Said
 
 
-def shortcomings(category: CategoryFile) -> Iterator[str]:
-    """What a category still lacks (safety.md, rule 5): answers, languages, services, or words that are fewer."""
-    if not category.services:
-        yield "no service is named"
-    for language in LANGUAGES:
-        variants = category.answers.get(language, ())
-        if len(set(variants)) < LEAST_VARIANTS:
-            yield f'{len(set(variants))} different answers in "{language}", at least {LEAST_VARIANTS} are needed'
-        for number, bubbles in enumerate(variants, 1):
-            if not bubbles:
-                yield f'answer {number} in "{language}" is empty'
-            for bubble in bubbles:
-                if len(bubble.split()) > MOST_WORDS:
-                    yield f'answer {number} in "{language}" has a bubble of {len(bubble.split())} words, over {MOST_WORDS}'
+Patterns = dict[Language, tuple[str, ...]]
+"""Regular expressions per language, read without regard to case; one that is found is enough."""
+
+
+class Must(msgspec.Struct, frozen=True):
+    """What answers say: all of them, or those of the categories that are ``about`` this."""
+
+    words: Patterns
+    about: About | None = None
+
+
+class CrisisRules(msgspec.Struct, frozen=True):
+    """``rules.yml``: what answers must and must not say.
+
+    ``categories``: those that a library answers. ``emergency``, ``poison_line``: services whose numbers are given.
+    ``not_for_talking``: services that always answer, but not to somebody who wants to talk. ``asks_safe``: the question that
+    ends each answer. ``says``: by a name that ends "does not say", what answers say. ``never``: by a name that follows
+    the answer as its verb ("promises secrecy"), what none may do.
+    """
+
+    owner: str
+    reviewed: Review | None
+    categories: tuple[str, ...]
+    emergency: str
+    poison_line: str
+    not_for_talking: tuple[str, ...]
+    asks_safe: Patterns
+    says: dict[str, Must]
+    never: dict[str, Patterns]

@@ -16,7 +16,7 @@ from engine.dialogue import UnderstandingFile, WordsFile
 from engine.gathering import HardWordsFile, PhrasesFile
 from engine.golden import GoldenWalk
 from engine.path import PathFile
-from engine.safety import CategoryFile, Talk
+from engine.safety import CategoryFile, CrisisRules, Talk
 from engine.steps import STEP_KINDS, Step
 from engine.walker import County
 
@@ -29,6 +29,7 @@ FILES: dict[str, tuple[str, Any]] = {
     "services": ("content/services/*.yml", ServiceFile),
     "groups": ("content/groups/*.yml", GroupFile),
     "safety": ("content/safety/*.yml", CategoryFile),
+    "crisis_rules": ("content/safety/rules.yml", CrisisRules),
     "talk": ("content/safety/talk.yml", Talk),
     "understanding": ("content/dialogue/understanding*.yml", UnderstandingFile),
     "words": ("content/dialogue/*.yml", WordsFile),

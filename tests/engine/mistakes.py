@@ -324,6 +324,7 @@ class Break(NamedTuple):
 
 
 TRIAL, BREATHING, SERVICES = "paths/youth/trial.yml", "paths/shared/breathing.yml", "content/services/all.yml"
+DANGER = "content/safety/danger.yml"
 
 BREAKS = [
     Break(TRIAL, "schema_version: 1", "schema_version: 2", f"{TRIAL}:1:17: P006 schema_version 2 is not known; write 1"),
@@ -349,16 +350,20 @@ BREAKS = [
           'paths/youth/trial.walks.yml:2:3: P021 expected to end at "help"; it ended at "goodbye"'),
     Break("content/dialogue/understanding.yml", '"back"', '"backwards"',
           'content/dialogue/understanding.yml:1:1: P023 the intent "back" has no phrases'),
-    Break("content/safety/danger.yml", '"open-line"', '"open-lines"',
-          'content/safety/danger.yml:1:1: P024 "open-lines" is not a service that is shown; did you mean "open-line"?'),
-    Break("content/safety/danger.yml", '"open-line"', '"hidden-line"',
-          'content/safety/danger.yml:1:1: P024 "hidden-line" is not a service that is shown; did you mean "hidden-line"?'),
-    Break("content/safety/danger.yml", '["open-line"]', "[]", "content/safety/danger.yml:1:1: P024 no service is named"),
-    Break("content/safety/danger.yml", '["Kaksi"]', '["Yksi"]',
-          'content/safety/danger.yml:1:1: P024 2 different answers in "fi", at least 3 are needed'),
-    Break("content/safety/danger.yml", '["Kaksi"]', "[]", 'content/safety/danger.yml:1:1: P024 answer 2 in "fi" is empty'),
-    Break("content/safety/danger.yml", '"Kaksi"', '"' + "sana " * 61 + '"',
-          'content/safety/danger.yml:1:1: P024 answer 2 in "fi" has a bubble of 61 words, over 60'),
+    Break(DANGER, '"open-line"', '"open-lines"',
+          f'{DANGER}:1:756: P024 "open-lines" is not a service that is shown; did you mean "open-line"?'),
+    Break(DANGER, '"open-line"', '"hidden-line"', 'P024 "hidden-line" is not a service that is shown'),
+    Break(DANGER, '["open-line"]', "[]", "P024 no service is named"),
+    Break(DANGER, '["Kuulen.", "Soita 116 111. Turvassa?"], ', "", 'P024 2 different answers in "fi", at least 3 are needed'),
+    Break(DANGER, '["Kuulen.", "Soita 116 111. Turvassa?"]', "[]", 'P024 answer 1 in "fi" is empty'),
+    Break(DANGER, '"Kuulen."', '"' + "sana " * 61 + '"', 'P024 answer 1 in "fi" has a bubble of 61 words, over 60; make two of it'),
+    Break(DANGER, "Soita 116 111.", "Soita.", 'P050 answer 1 in "fi" does not give 116111; give it'),
+    Break(DANGER, "Kuulen.", "Pidän salaisuuksiasi: salaisuus.",
+          'P051 answer 1 in "fi" promises secrecy: "salaisuus"; write it without'),
+    Break(DANGER, "Kuulen.", "Kuulen 040 123.", 'P052 answer 1 in "fi" gives 040123, which is no number of a service'),
+    Break(DANGER, "Kuulen.", "116 111 kuulee.", 'P053 answer 1 in "fi" begins with a number'),
+    Break(SERVICES, '"116 111"', '"+358 116 111"', f'{SERVICES}:7:37: P054 "+358 116 111" is not a number as one dials it'),
+    Break("content/safety/rules.yml", '"salaisuus"', '"("', 'P055 "(" cannot be read: missing )'),
     Break("content/groups/all.yml", "groups:", "groups: {}\nnothing:", 'content/groups/all.yml:2:1: P008 unknown key "nothing"'),
     Break("content/locale/sv/LC_MESSAGES/polku.po", 'msgid "Kyllä"', 'msgid "Kylläpä"',
           'content/locale/sv/LC_MESSAGES/polku.po:1:1: P103 "word.choice.yes" is not translated, or was translated'

@@ -134,10 +134,18 @@ WORDS = {
 def files() -> dict[str, str]:
     """All files of the library but the translations, by name; what no test reads is written as JSON, which YAML holds."""
     said = dict.fromkeys(LANGUAGES, "Sanat")
-    bubbles = {language: ["Sanat"] for language in LANGUAGES}
+    bubbles = {language: ["Numero on 116 111"] for language in LANGUAGES}
+    answers = [["Kuulen.", "Soita 116 111. Turvassa?"], ["Olet tärkeä.", "Linja 116 111. Oletko nyt turvassa?"],
+               ["Hyvä, että kerroit.", "Joku vastaa: 116 111. Onko sinulla turvassa olo?"]]  # fmt: skip
+    words = dict.fromkeys(LANGUAGES, ("turvassa",))
+    rules: dict[str, Any] = {
+        "owner": "tests", "reviewed": None, "categories": ["danger"], "emergency": "open-line", "poison_line": "open-line",
+        "not_for_talking": [], "asks_safe": words, "says": {"to be with someone": {"words": words, "about": "violence"}},
+        "never": {"promises secrecy": dict.fromkeys(LANGUAGES, ("salaisuus",))},
+    }  # fmt: skip
     category: dict[str, Any] = {
-        "id": "danger", "owner": "tests", "reviewed": None, "rank": 1, "phrases": {"fi": ["vaara"]},
-        "answers": {language: [["Yksi"], ["Kaksi"], ["Kolme"]] for language in LANGUAGES}, "services": ["open-line"],
+        "id": "danger", "owner": "tests", "reviewed": None, "rank": 1, "about": ["life", "now"],
+        "phrases": {"fi": ["vaara"]}, "answers": dict.fromkeys(LANGUAGES, answers), "services": ["open-line"],
     }  # fmt: skip
     talk: dict[str, Any] = {
         "owner": "tests", "reviewed": None, "failure": bubbles, "not_reviewed": said,
@@ -160,6 +168,7 @@ def files() -> dict[str, str]:
         "content/county.yml": COUNTY,
         "content/safety/danger.yml": json.dumps(category),
         "content/safety/talk.yml": json.dumps(talk),
+        "content/safety/rules.yml": json.dumps(rules),
         "content/dialogue/understanding.yml": json.dumps(intents),
         "content/dialogue/words.yml": json.dumps({"words": WORDS}),
         "content/hard_words.yml": "hard_words: {psyyk: mielen}\n",

@@ -30,7 +30,7 @@ def test_production_needs_a_person_behind_each_fact_and_each_crisis_word(small: 
         'content/services:1:1: P101 no person has checked "open-line"; check it against its source',
         'content/services:1:1: P101 no person has checked "kotka-chat"; check it against its source',
         'content/groups:1:1: P101 no person has checked "cafe"; check it against its source',
-        "content/safety:1:1: P102 no clinician has reviewed the crisis words: danger; have them reviewed",
+        "content/safety:1:1: P102 no clinician has reviewed the crisis words: danger, rules, talk; have them reviewed",
     ]
 
 
@@ -43,7 +43,9 @@ def test_a_library_that_people_have_checked_is_ready(small: Path) -> None:
     for name in ("content/services/all.yml", "content/groups/all.yml"):
         for _ in range(3 if "services" in name else 1):
             edit(small, name, "by: null", "by: Tekijä")
-    edit(small, "content/safety/danger.yml", '"reviewed": null', '"reviewed": {"on": "2026-11-24", "by": "Lääkäri"}')
+    for name in ("danger", "rules", "talk"):
+        reviewed = '"reviewed": {"on": "2026-11-24", "by": "Lääkäri"}'
+        edit(small, f"content/safety/{name}.yml", '"reviewed": null', reviewed)
     assert list(production_problems(load(small), True, TODAY)) == []
 
 

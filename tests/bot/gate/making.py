@@ -12,6 +12,7 @@ def category(name: str = "first", rank: int = 1, **changes: Any) -> CategoryFile
         "owner": "a test",
         "reviewed": None,
         "rank": rank,
+        "about": (),
         "phrases": {},
         "answers": {},
         "services": (),
