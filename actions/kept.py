@@ -8,7 +8,7 @@ import structlog
 
 from actions import shelf
 from engine.reply import Choice
-from engine.state import rescue
+from engine.state import from_plain, rescue
 from engine.walk import State
 from engine.walker import Walker
 
@@ -32,7 +32,7 @@ class Kept(msgspec.Struct, frozen=True):
 def kept_of(slot: Any, walker: Walker, now: datetime.datetime) -> Kept:
     """What the slot holds; a walk in it that cannot be read is put aside, and rescued as far as its answers fit."""
     try:
-        return msgspec.convert(slot or {}, Kept)
+        return from_plain(slot or {}, Kept)
     except msgspec.ValidationError:
         pass
     written = slot if isinstance(slot, dict) else {}
@@ -42,7 +42,7 @@ def kept_of(slot: Any, walker: Walker, now: datetime.datetime) -> Kept:
     library = shelf.library()
     for name, plain in found.items() if isinstance(found, dict) else ():
         try:
-            walks[name] = msgspec.convert(plain, State)
+            walks[name] = from_plain(plain, State)
             continue
         except msgspec.ValidationError:
             aside[name] = plain

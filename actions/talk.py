@@ -16,6 +16,7 @@ from engine.path import LifePath
 from engine.plain import lines
 from engine.render import ANSWER, Renderer
 from engine.reply import Act, Reply
+from engine.state import to_plain
 from engine.steps import Ask
 from engine.walk import State, here
 from engine.walker import Walker
@@ -91,7 +92,7 @@ class Talk:
         dispatcher.utter_message(text=texts[-1], buttons=buttons, reply=msgspec.to_builtins(reply))
 
     def slots(self) -> list[Any]:
-        return [SlotSet(SLOT, msgspec.to_builtins(self.kept))]
+        return [SlotSet(SLOT, to_plain(self.kept))]
 
 
 Handler = Callable[[Talk], Reply]

@@ -20,6 +20,7 @@ from bot.store.work import Row, Store, Work
 from bot.store.work import UnknownConversation as UnknownConversation
 from engine.library import Library
 from engine.reply import Act, AnyMessage, Choice, InputKind, Reply, ServiceCard
+from engine.state import to_plain
 from engine.walk import State
 from engine.walker import AgeBand, Audience, Language, Walker
 
@@ -183,7 +184,7 @@ class Conversations:
                 "turns": row.turn,
             },
             "walker": msgspec.to_builtins(row.walker),
-            "walks": [msgspec.to_builtins(walk) for walk in walks],
+            "walks": [to_plain(walk) for walk in walks],
             "last_reply": msgspec.to_builtins(_view(row, self.library)),
             "typed_texts": [],
         }

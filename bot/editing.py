@@ -20,6 +20,7 @@ from bot.watch import Usable
 from engine.jump import jump
 from engine.library import Library
 from engine.reply import Act, Reply
+from engine.state import to_plain
 from engine.walk import Refused, State, carry_over
 from engine.walker import Walker
 
@@ -122,7 +123,7 @@ async def told(work: Work, now: datetime.datetime, bring: Handler) -> Reply:
     talk = Talk(shelf.library(), walker, kept_of(snapshot["slots"].get(SLOT), walker, now), now)
     reply = bring(talk)
     talk.keep(offered=reply.choices)
-    snapshot["slots"][SLOT] = msgspec.to_builtins(talk.kept)
+    snapshot["slots"][SLOT] = to_plain(talk.kept)
     work.snapshot = msgspec.json.encode(snapshot).decode()
     return reply
 

@@ -2,9 +2,10 @@
 
 import msgspec
 
+from engine.given import Given
 from engine.path import LifePath
 from engine.steps import Answer, Branch, Say, Step
-from engine.walk import Given, Halted, Shown, Turn
+from engine.walk import Halted, Shown, Turn
 from engine.walker import Walker
 
 ELSE = "else"
@@ -64,7 +65,7 @@ class Record:
         halted = {event.ref for event in turn.events if isinstance(event, Halted)}
         self.stuck |= halted
         if turn.state.ended and not halted:
-            self.ends.setdefault(last, Way(turn.state.walker, turn.state.answers))
+            self.ends.setdefault(last, Way(turn.state.walker, turn.state.answers.flat()))
 
     def exploration(self, states: int, complete: bool) -> Exploration:
         return Exploration(

@@ -5,12 +5,14 @@ answer 5 and at answer 500; *back*, *change* and *carry_over* replay.
 """
 
 import datetime
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
 import msgspec
 
+from engine.given import Answers, Given
 from engine.path import LifePath
 from engine.steps import SKIP, Answer, Ask, End, Run, Step
 from engine.steps.ask import Choice
@@ -23,23 +25,13 @@ MOST_ANSWERS = 2000
 """Answers that one walk may hold."""
 
 
-class Given(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """One answer, and the step it was given at (``breathe/belly`` in a shared path).
-
-    It holds no circle, so the garbage collector need not look at it: that halves the reading of a long walk.
-    """
-
-    step: str
-    answer: Answer
-
-
 class State(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A walk as it is stored; goes through JSON and back unchanged. ``updated`` is ISO 8601 in UTC."""
 
     path: str
     walker: Walker
     updated: datetime.datetime
-    answers: tuple[Given, ...] = ()
+    answers: Answers = Answers()
     at: tuple[str, ...] = ()
     ended: bool = False
     release: str = ""
@@ -48,10 +40,9 @@ class State(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def latest(self) -> dict[str, tuple[Answer, int]]:
         """For each step that was answered its last answer, and how often it was answered; not stored."""
-        found: dict[str, tuple[Answer, int]] = {}
-        for step, answer in ((given.step, given.answer) for given in self.answers):
-            found[step] = answer, found.get(step, (answer, 0))[1] + 1
-        return found
+        last = {given.step: given.answer for given in self.answers}
+        times = Counter(given.step for given in self.answers)
+        return {step: (answer, times[step]) for step, answer in last.items()}
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -241,8 +232,7 @@ def _shown(path: LifePath, state: State, at: tuple[str, ...]) -> Shown:
 
 def _answered(state: State, ref: str, answer: Answer) -> State:
     """The state with one answer more; the cache grows with it."""
-    answers = state.answers + (Given(ref, answer),)  # noqa: RUF005 - unpacking copies a long walk twice
-    after = msgspec.structs.replace(state, answers=answers)
+    after = msgspec.structs.replace(state, answers=state.answers.plus(Given(ref, answer)))
     latest = {**state.latest, ref: (answer, state.latest.get(ref, (answer, 0))[1] + 1)}
     after.__dict__["latest"] = latest
     return after

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store.tables import releases, walks
 from engine.release import content_hash
+from engine.state import from_json
 from engine.walk import State
 
 
@@ -84,7 +85,7 @@ class ReleaseStore:
             query = query.where(walks.c.release == str(number))
         async with self.engine.connect() as connection:
             async for row in await connection.stream(query):
-                yield msgspec.json.decode(row.state, type=State)
+                yield from_json(row.state)
 
     async def needed(self) -> set[str]:
         """The releases that some walk under way is pinned to."""

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.store.tables import conversations, replies, trackers, walks
+from engine.state import from_json, to_json
 from engine.walk import State
 from engine.walker import Walker
 
@@ -112,7 +113,7 @@ class Store:
         query = sa.select(walks.c.state).where(walks.c.conversation_id == id).order_by(walks.c.updated)
         async with self.engine.connect() as connection:
             states = (await connection.execute(query)).scalars().all()
-        return [msgspec.json.decode(state, type=State) for state in states]
+        return [from_json(state) for state in states]
 
     async def forget(self, id: str) -> None:
         """Erase everything of a conversation."""
@@ -153,7 +154,7 @@ class Store:
             key = {"conversation_id": work.row.id, "path": state.path}
             walk = {
                 "release": state.release, "step": "/".join(state.at), "ended": state.ended,
-                "state": msgspec.json.encode(state).decode(), "updated": state.updated,
+                "state": to_json(state), "updated": state.updated,
             }  # fmt: skip
             await _put(connection, walks, key, walk)
         if work.reply is not None:

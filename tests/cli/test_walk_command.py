@@ -10,9 +10,10 @@ from typer.testing import CliRunner, Result
 from bot.cli.commands import app
 from bot.cli.recording import golden_yaml
 from bot.cli.walking import spelled
+from engine.given import Answers, Given
 from engine.library import Library
 from engine.loading import load
-from engine.walk import Given, State, advance, start
+from engine.walk import State, advance, start
 from engine.walker import Walker
 from tests.conftest import NOON, ROOT
 
@@ -115,7 +116,7 @@ def test_what_cannot_be_recorded_is_refused_and_nothing_is_written(
 def test_words_that_yaml_takes_for_something_else_are_quoted() -> None:
     walker = Walker(audience="youth", age_band="16-17", municipality="Pyhtää")
     answers = (Given("a", "yes"), Given("b", 3), Given("c", ("no", "null")), Given("d", "12"), Given("e/f", "a b: c"))
-    state = State(path="x", walker=walker, updated=NOON, answers=answers)
+    state = State(path="x", walker=walker, updated=NOON, answers=Answers(answers))
     found = yaml.safe_load(golden_yaml("odd", state, "last", ["sekasin-chat", "off"]))["odd"]
     assert found["walk"] == [{"a": "yes"}, {"b": 3}, {"c": ["no", "null"]}, {"d": "12"}, {"e/f": "a b: c"}]
     assert found["walker"]["age_band"] == "16-17" and found["walker"]["municipality"] == "Pyhtää"
@@ -133,4 +134,4 @@ def test_where_a_number_is_asked_for_a_number_is_the_answer() -> None:
 def test_what_is_spelled_is_what_was_answered(library: Library) -> None:
     assert [spelled(answer) for answer in ("yes", 3, ("a", "b"))] == ["yes", "3", "a+b"]
     turn = start(library.paths["sleep"], Walker(audience="youth"), NOON)
-    assert advance(library.paths["sleep"], turn.state, 1, NOON).state.answers == (Given("hours", 1),)
+    assert advance(library.paths["sleep"], turn.state, 1, NOON).state.answers[:] == (Given("hours", 1),)

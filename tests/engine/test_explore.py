@@ -7,7 +7,8 @@ import pytest
 
 from engine.answers import MOST_COMBINED, answers, walkers
 from engine.explore import explore, retrace
-from engine.walk import Given, Shown, advance, start
+from engine.given import Given
+from engine.walk import Shown, advance, start
 from engine.walker import AGE_BANDS, Walker
 from tests.conftest import NOON
 from tests.engine.making import made

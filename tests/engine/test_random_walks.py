@@ -75,7 +75,7 @@ class RandomWalk(RuleBasedStateMachine):
     def go_back(self) -> None:
         before = self.state
         self.take(back(self.path, before, NOON))
-        assert self.state.answers == before.answers[:-1]
+        assert self.state.answers[:] == before.answers[:-1]
 
     @precondition(lambda self: self.state.answers)
     @rule(data=st.data())
@@ -99,12 +99,12 @@ class RandomWalk(RuleBasedStateMachine):
 
     @rule()
     def find_it_whole(self) -> None:
-        turn, quarantined = rescue(self.path, msgspec.to_builtins(self.state), self.state.walker, NOON)
+        turn, quarantined = rescue(self.path, states.to_plain(self.state), self.state.walker, NOON)
         assert quarantined is None and turn.state == self.state
 
     @rule()
     def find_it_broken(self) -> None:
-        found = msgspec.to_builtins(self.state) | {"at": ["nowhere"], "ended": False}
+        found = states.to_plain(self.state) | {"at": ["nowhere"], "ended": False}
         turn, quarantined = rescue(self.path, found, self.state.walker, NOON)
         assert quarantined is not None and quarantined.dropped == 0 and turn.state == self.state
 

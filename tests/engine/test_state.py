@@ -9,8 +9,9 @@ import msgspec
 import pytest
 
 from engine import state as states
-from engine.state import ForeignState, Quarantined, from_json, rescue, to_json
-from engine.walk import MOST_ANSWERS, STATE_VERSION, Given, State, Turn, advance
+from engine.given import Given
+from engine.state import ForeignState, Quarantined, from_json, rescue, to_json, to_plain
+from engine.walk import MOST_ANSWERS, STATE_VERSION, State, Turn, advance
 from engine.walker import Walker
 from tests.engine.making import NOON, YOUNG, made, refs, walked
 
@@ -33,7 +34,7 @@ PLAIN: dict[str, Any] = json.loads(to_json(STATE))
 
 def test_a_state_goes_through_json_and_back() -> None:
     assert from_json(to_json(STATE)) == STATE
-    assert STATE.answers == (
+    assert STATE.answers[:] == (
         Given("how_long", "weeks"), Given("evening", ("phone",)), Given("breathe/belly", "done"), Given("hours", 5),
     )  # fmt: skip
 
@@ -149,12 +150,12 @@ def test_the_reason_tells_another_release_from_what_cannot_be_read() -> None:
 
 def test_only_so_many_answers_are_tried_and_the_rest_is_counted() -> None:
     turn, quarantined = rescued({"answers": [["nowhere", "x"]] * (MOST_ANSWERS + 10), "at": []})
-    assert turn.state.answers == () and quarantined.dropped == MOST_ANSWERS + 10
+    assert len(turn.state.answers) == 0 and quarantined.dropped == MOST_ANSWERS + 10
 
 
 def test_a_rescued_state_is_whole_the_next_time() -> None:
     turn, _ = rescued({"at": ["nowhere"]})
-    again, quarantined = rescue(SLEEP, msgspec.to_builtins(turn.state), YOUNG, NOON)
+    again, quarantined = rescue(SLEEP, to_plain(turn.state), YOUNG, NOON)
     assert quarantined is None and again.state == turn.state
 
 
