@@ -1,12 +1,14 @@
 """Cards: a service or a group as the person sees it, with why it fits, how to reach it and when somebody answers."""
 
 import datetime
+from typing import Any
 from urllib.parse import quote
 
 from engine.catalogue import ANSWERED, Channel, ChannelKind, Group, Service, localized
 from engine.library import Library
 from engine.match import Because, Match
-from engine.opening_words import opening_words, opens_words
+from engine.meetings import next_meetings
+from engine.opening_words import meeting_words, opening_words, opens_words
 from engine.reply import Address, GroupCard, Phone, ServiceCard
 from engine.walker import Language, Walker
 
@@ -25,8 +27,10 @@ def card(found: Match, library: Library, walker: Walker, now: datetime.datetime)
     say = library.words.say
     address = next((channel.value for channel in found.channels if channel.kind == "place"), None)
     webs = [channel.value for channel in found.channels if channel.kind == "web"]
-    kind = GroupCard if found.is_group else ServiceCard
+    group = _of_group(service, now, library, language) if isinstance(service, Group) else {}
+    kind = GroupCard if isinstance(service, Group) else ServiceCard
     return kind(
+        **group,
         text=localized(service.summary, language),
         lang=language if language in service.summary else "fi",
         id=found.id,
@@ -65,6 +69,20 @@ def href(channel: Channel) -> str:
             else "https://wa.me/" + digits.lstrip("+")
         )
     return ("sms:" if channel.kind == "sms" else "tel:") + digits
+
+
+def _of_group(group: Group, now: datetime.datetime, library: Library, language: Language) -> dict[str, Any]:
+    """What only a group's card has."""
+    meetings = next_meetings(group.schedule, now) if group.schedule else []
+    return {
+        "organiser": group.organiser,
+        "form": tuple(library.words.say(f"card.form.{form}", language) for form in group.form),
+        "for_whom": localized(group.for_whom, language),
+        "values": localized(group.values, language),
+        "practices": localized(group.practices, language),
+        "capacity": group.capacity,
+        "meets": tuple(meeting_words(*meeting, library.words, language) for meeting in meetings),
+    }
 
 
 def _contact(service: Service, language: Language) -> str:

@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from engine.meetings import Schedule
 from engine.opening import Opening
 from engine.walker import AgeBand, Audience, Language
 
@@ -73,11 +74,16 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Group(Service, frozen=True, kw_only=True):
-    """A peer group: a service that people in the same situation give each other."""
+    """A peer group: a service that people in the same situation give each other; ``needs`` are their life situations."""
 
     form: tuple[Literal["place", "remote"], ...] = ()
     organiser: str | None = None
     how_to_join: Localized = {}
+    for_whom: Localized = {}
+    values: Localized = {}
+    practices: Localized = {}
+    capacity: int | None = None
+    schedule: Schedule | None = None
 
 
 class ServiceFile(msgspec.Struct, frozen=True):

@@ -49,6 +49,12 @@ def opens_words(opens: Opens, now: datetime.datetime, words: Words, language: La
     return words.say("card.opens.date", language, day=day, time=time)
 
 
+def meeting_words(start: datetime.datetime, end: datetime.datetime, words: Words, language: Language) -> str:
+    """``ti 1. joulukuuta klo 17–18.30``; the moments are aware, by the clock of Finland."""
+    day = format_skeleton("MMMMEd", start.date(), locale=LOCALES[language])
+    return f"{day} {_spans((Span(start.time(), end.time()),), words, language)}"
+
+
 def _days(days: list[Day], words: Words, language: Language) -> str:
     if len(days) == len(DAYS):
         return words.say("hours.every_day", language)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from engine.reply import AnyMessage, Card, Crisis, Exercise, Link
+from engine.reply import AnyMessage, Card, Crisis, Exercise, GroupCard, Link
 
 
 def lines(messages: Iterable[AnyMessage]) -> Iterator[str]:
@@ -28,4 +28,6 @@ def _card(card: Card) -> Iterator[str]:
     told += [f"{phone.label}: {phone.number} <{phone.href}>" for phone in card.phones]
     told += [f"{link.label}: {link.url}" for link in card.links]
     told += [card.address or "", card.opens_text, card.hours_text, card.cost]
+    if isinstance(card, GroupCard):
+        told += [card.for_whom, card.values, card.practices, *card.meets]
     yield from (f"│ {line.strip()}" for line in told if line.strip())

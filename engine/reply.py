@@ -82,7 +82,15 @@ class ServiceCard(Card, frozen=True, kw_only=True, tag="service"):
 
 
 class GroupCard(Card, frozen=True, kw_only=True, tag="group"):
-    """A peer group with how to join it and why it fits."""
+    """A peer group with how to join it and why it fits. ``meets``: the next meetings in words; empty when none is known."""
+
+    organiser: str | None = None
+    form: tuple[str, ...] = ()
+    for_whom: str = ""
+    values: str = ""
+    practices: str = ""
+    capacity: int | None = None
+    meets: tuple[str, ...] = ()
 
 
 class Crisis(Message, frozen=True, kw_only=True, tag="crisis"):

@@ -10,6 +10,7 @@ from aiohttp.typedefs import Handler
 from bot.conversation import Conversations
 from bot.watch import Watch
 from bot.web import api, openapi, page
+from bot.web.calendars import meetings
 from bot.web.incoming import CONVERSATIONS, LARGEST_BODY, LIMITS
 from bot.web.limits import Limits
 from bot.web.render import DEMO, LIBRARY, TEMPLATES, notice, templates
@@ -67,6 +68,7 @@ def routes() -> list[web.AbstractRouteDef]:
         web.get("/chat", page.chat),
         web.post("/chat", page.answer),
         web.get("/help", page.help_now),
+        web.get("/groups/{id}.ics", meetings),
         web.get("/leave", page.leave),
         web.post("/leave", page.leave),
         web.post("/language", page.choose_language),

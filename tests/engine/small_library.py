@@ -124,6 +124,7 @@ WORDS = {
     "card.open_until": "Auki {{ time }} asti", "card.opens.today": "Tänään {{ time }}",
     "card.opens.tomorrow": "Huomenna {{ time }}", "card.opens.weekday": "{{ day }} {{ time }}",
     "card.opens.date": "{{ day }} {{ time }}", "card.begin.youth": "Hei.", "card.begin.parent": "Päivää.",
+    "card.form.place": "paikalla", "card.form.remote": "etänä",
     "hours.every_day": "joka päivä", "hours.span": "klo {{ opens }}–{{ closes }}",
     "hours.holidays.closed": "pyhinä kiinni", "hours.holidays.open": "myös pyhinä",
     "hours.holidays.sunday": "pyhinä kuin sunnuntaina", "hours.season": "{{ first }} – {{ last }}",

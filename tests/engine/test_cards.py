@@ -12,6 +12,7 @@ from engine.catalogue import Ages, Channel, Checked, Group, Service
 from engine.library import Library
 from engine.loading import load
 from engine.match import match
+from engine.meetings import Schedule
 from engine.opening import Exceptional, Hours, Opening
 from engine.plain import lines
 from engine.render import Renderer
@@ -155,3 +156,19 @@ def test_a_crisis_answer_is_plain_text_with_its_cards(library: Library) -> None:
     assert list(lines([crisis, Text(text=" Hei ", lang="fi")])) == [
         "", "Soita nyt.", "┌ Palvelu", "│ Apua.", "│ Katso ajat", "│ Maksuton", "", "Hei",
     ]  # fmt: skip
+
+
+def test_a_group_tells_who_it_is_for_how_it_works_and_when_it_meets(library: Library) -> None:
+    tuesdays = Schedule(datetime.datetime(2026, 9, 1, 17), 90, "FREQ=WEEKLY;BYDAY=TU")
+    found = card(
+        library, Group, for_whom={"fi": "Eronneille."}, values={"fi": "Kunnioitus."}, practices={"fi": "Ei kuvata."},
+        form=("remote",), organiser="Yhdistys", capacity=8, schedule=tuesdays,
+    )  # fmt: skip
+    assert isinstance(found, GroupCard)
+    assert (found.for_whom, found.form, found.organiser, found.capacity) == ("Eronneille.", ("etänä",), "Yhdistys", 8)
+    assert found.meets == (
+        "ti 24. marraskuuta klo 17–18.30",
+        "ti 1. joulukuuta klo 17–18.30",
+        "ti 8. joulukuuta klo 17–18.30",
+    )
+    assert "│ Eronneille." in lines([found])

@@ -9,6 +9,7 @@ import msgspec
 import yaml
 
 from bot.conversation import Given, Offered, StaleChoice, UnknownConversation, View
+from engine.catalogue import Group
 from engine.reply import (
     Address,
     AnyMessage,
@@ -40,7 +41,14 @@ CARD: dict[str, Any] = {
     "address": "Karhulantie 30, Kotka", "cost": "Maksuton",
 }  # fmt: skip
 SERVICE = ServiceCard(**CARD)
-GROUP = GroupCard(**CARD | {"id": "two", "name": "Vertaisryhmä vanhemmille", "open_now": None})
+GROUP = GroupCard(
+    **CARD | {"id": "two", "name": "Vertaisryhmä vanhemmille", "open_now": None},
+    organiser="Yhdistys",
+    form=("etänä",),
+    for_whom="Eronneille vanhemmille.",
+    capacity=8,
+    meets=("ti 1. joulukuuta klo 17–18.30",),
+)
 
 CRISIS_MESSAGE = Crisis(
     text="Kiitos, että kerroit. Tuo kuulostaa todella raskaalta.\n\nOletko nyt turvassa? Jos olet vaarassa, soita 112.",
@@ -70,6 +78,18 @@ SCENES: dict[str, tuple[tuple[AnyMessage, ...], InputKind, tuple[str, ...]]] = {
         ("0 – hyvä", *map(str, range(1, 10)), "10 – todella raskas", "En halua sanoa")),
     "crisis": ((CRISIS_MESSAGE,), "choice", ("Olen turvassa", "En ole turvassa")),
     "check_in": ((CheckIn(text="Tarkoititko, että olet vaarassa?", lang="fi"),), "choice", ("Kyllä", "En")),
+}  # fmt: skip
+
+
+MEETING: dict[str, Any] = {
+    "name": {"fi": "Vertaisryhmä", "sv": "Kamratgrupp"}, "summary": {"fi": "Juttelua."}, "audience": ["parent"],
+    "needs": ["parent_divorce"], "show": True, "checked": {"on": "2026-11-24", "by": None, "source": "a test"},
+    "channels": [{"kind": "place", "value": "Kirkkokatu 1, Kotka"}],
+    "schedule": {"first": "2026-09-01T17:00:00", "minutes": 90, "rule": "FREQ=WEEKLY;BYDAY=TU", "except": ["2026-12-01"]},
+}  # fmt: skip
+GROUPS = {
+    "two": msgspec.convert(MEETING, Group), "hidden": msgspec.convert(MEETING | {"show": False}, Group),
+    "open": msgspec.convert(MEETING | {"schedule": None}, Group),
 }  # fmt: skip
 
 
@@ -169,4 +189,4 @@ def fake_library() -> Any:
         beside = {(f"word.{key}", finnish[key]): text for key, text in of(language).items() if text != finnish[key]}
         translations[language] = read_translations(ROOT, language)[0] | beside
     county = msgspec.convert(yaml.safe_load((ROOT / "content/county.yml").read_text(encoding="utf-8")), County)
-    return SimpleNamespace(words=Words(finnish, translations), county=county)
+    return SimpleNamespace(words=Words(finnish, translations), county=county, groups=GROUPS)
