@@ -9,6 +9,7 @@ import pytest
 from engine.answers import walkers
 from engine.explore import explore
 from engine.explored import ELSE
+from engine.gathering import is_path, path_files
 from engine.golden import ends
 from engine.library import Library
 from engine.match import match, shortlist
@@ -17,7 +18,7 @@ from engine.walker import AGE_BANDS, LANGUAGES, Walker
 from engine.words import TRANSLATED, word_context
 from tests.conftest import NOON, ROOT
 
-PATHS = ("anxiety", "sleep", "parent_divorce")
+PATHS = [file.stem for file in path_files(ROOT, is_path) if file.parent.name != "shared"]
 
 
 @pytest.mark.parametrize("name", PATHS)
