@@ -13,6 +13,7 @@ from bot.cli.commands import app
 from bot.cli.drawing import SVG, description, draw
 from bot.cli.graphing import as_page, as_text
 from bot.cli.outline import Item, Lead, Outline, condition_words, outline
+from engine.gathering import is_path, path_files
 from engine.library import Library
 from engine.steps import STEP_KINDS
 from tests.conftest import ROOT
@@ -128,7 +129,7 @@ def test_the_list_tells_each_step_and_where_each_choice_leads(sleep: Outline, li
     assert "14. breathe (run: breathing)" in told
 
 
-@pytest.mark.parametrize("name", ["anxiety", "sleep", "parent_divorce", "breathing"])
+@pytest.mark.parametrize("name", [file.stem for file in path_files(ROOT, is_path)])
 def test_every_lead_of_every_path_is_one_of_its_steps(library: Library, name: str) -> None:
     found = outline(library, library.paths[name], "sv")
     for item in found.items:
