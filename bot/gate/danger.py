@@ -4,12 +4,15 @@ Everything here comes from the library in memory; it needs no Rasa, no database 
 """
 
 import datetime
+import itertools
+import secrets
+from collections.abc import Callable
 from typing import NamedTuple
 
 from bot.gate.answer import choose
 from bot.gate.screen import Screen
 from engine.library import Library
-from engine.match import found
+from engine.match import Match, found
 from engine.render import Renderer
 from engine.reply import (
     Act,
@@ -37,16 +40,28 @@ class Answered(NamedTuple):
 
 
 class Danger:
-    """The gate's words and its screen, ready to use. ``screen``: one that is made of the same categories, which takes a second."""
+    """The gate's words and its screen, ready to use.
 
-    def __init__(self, library: Library, screen: Screen | None = None) -> None:
+    ``screen``: one that is made of the same categories, which takes a second. ``clock``: the present moment (aware), for
+    opening hours.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        screen: Screen | None = None,
+        clock: Callable[[], datetime.datetime] = lambda: datetime.datetime.now(datetime.UTC),
+    ) -> None:
         self.library = library
         self.talk = library.talk
         self.screen = screen or Screen(library.categories.values())
+        self.clock = clock
+        # Where the last variant is not known, since nothing could be stored, the next one still is another.
+        self._turns = itertools.count(secrets.randbelow(60))
 
     def answer(self, category: str, language: Language, last: str | None = None) -> Answered:
         """The answer to a crisis: words, numbers to call, and whether the person is safe now."""
-        chosen = choose(self.library.categories[category], language, last, seed=datetime.datetime.now().microsecond)
+        chosen = choose(self.library.categories[category], language, last, seed=next(self._turns))
         cards = self._cards(chosen.services, language)
         message = Crisis(text="\n\n".join(chosen.bubbles), lang=language, category=category, services=cards)
         return Answered(self._asking(language, message), chosen.variant_id)
@@ -93,17 +108,18 @@ class Danger:
         return self._cards(self.talk.help_now.services, language)
 
     def _cards(self, services: tuple[str, ...], language: Language) -> tuple[ServiceCard, ...]:
-        renderer = Renderer(
-            self.library, Walker(audience="youth", language=language), datetime.datetime.now(datetime.UTC)
-        )
-        cards = []
-        for name in services:
-            service = self.library.services.get(name)
-            if service is not None and service.show:
-                card = renderer.card(found(name, service, renderer.now))
-                assert isinstance(card, ServiceCard)
-                cards.append(card)
-        return tuple(cards)
+        """The cards of these services: whoever answers now first, whoever is closed last; among equals first who speaks the
+        language, then as they were named. None is left out for its language: a line that answers is better than none."""
+        renderer = Renderer(self.library, Walker(audience="youth", language=language), self.clock())
+
+        def order(one: Match) -> tuple[bool, bool, bool]:
+            spoken = one.service.languages
+            return one.opens.open is False, one.opens.open is None, bool(spoken) and language not in spoken
+
+        known = ((name, self.library.services.get(name)) for name in services)
+        shown = [found(name, one, renderer.now) for name, one in known if one is not None and one.show]
+        cards = [renderer.card(one) for one in sorted(shown, key=order)]
+        return tuple(card for card in cards if isinstance(card, ServiceCard))
 
     def _bubbles(self, said: dict[Language, Bubbles], language: Language) -> tuple[Text, ...]:
         return tuple(Text(text=bubble, lang=language) for bubble in said[language])

@@ -1,8 +1,10 @@
 """What the gate says with the library that ships and nothing else: no database, no Rasa, no network."""
 
+import datetime
 import socket
 import subprocess
 import sys
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -42,7 +44,7 @@ def test_each_category_is_answered_with_words_cards_and_two_buttons(danger: Dang
         assert isinstance(message, Crisis)
         assert (message.category, message.lang) == (name, language)
         assert tuple(message.text.split("\n\n")) in category.answers[language]
-        assert tuple(card.id for card in message.services) == category.services
+        assert sorted(card.id for card in message.services) == sorted(category.services)
         assert "tel:112" in hrefs(message.services)
         assert taps(answered.reply) == [SAFE, NOT_SAFE]
         assert answered.reply.input == "choice"
@@ -102,7 +104,66 @@ def test_when_something_broke_the_words_and_the_numbers_are_still_there(danger: 
 def test_help_now_has_words_and_cards(danger: Danger, language: Language) -> None:
     said, cards = danger.help_now(language)
     assert "112" in said
-    assert tuple(card.id for card in cards) == danger.talk.help_now.services
+    assert sorted(card.id for card in cards) == sorted(danger.talk.help_now.services)
+    assert cards[0].id == danger.talk.help_now.services[0]
+
+
+NIGHT, EVENING = (datetime.datetime(2026, 11, 25, hour, tzinfo=ZoneInfo("Europe/Helsinki")) for hour in (3, 19))
+HOURS = [NIGHT + datetime.timedelta(hours=hour) for hour in range(0, 24 * 7, 5)]
+
+
+@EACH_LANGUAGE
+def test_at_no_hour_of_the_week_is_a_line_that_is_closed_the_first_card_or_before_one_that_answers(
+    danger: Danger, language: Language
+) -> None:
+    for now in HOURS:
+        at = Danger(danger.library, danger.screen, lambda now=now: now)  # type: ignore[misc]
+        shown = [at.answer(name, language).reply.messages[0] for name in at.library.categories]
+        for cards in [
+            *(message.services for message in shown if isinstance(message, Crisis)),
+            at.help_now(language)[1],
+        ]:
+            states = [card.open_now for card in cards]
+            assert states[0] is True
+            assert states == sorted(states, key=[True, None, False].index)
+
+
+def test_a_line_that_opens_in_the_evening_moves_up_then(danger: Danger) -> None:
+    def order(now: datetime.datetime) -> list[str]:
+        at = Danger(danger.library, danger.screen, lambda: now)
+        (message,) = at.answer("suicide_indirect", "fi").reply.messages
+        assert isinstance(message, Crisis)
+        return [card.id for card in message.services]
+
+    assert order(NIGHT)[:2] == order(EVENING)[:2] == ["mieli-crisis-fi", "emergency-112"]
+    assert order(NIGHT).index("netari-wa") > order(NIGHT).index("sekasin-chat")
+    assert order(EVENING).index("netari-wa") < order(EVENING).index("sekasin-chat")
+
+
+def test_language_ranks_lines_that_always_answer_and_leaves_none_out(danger: Danger) -> None:
+    """Finnish-only MIELI stands before Nollalinja in Finnish, after it in Swedish, and says what it speaks in both."""
+    for language, first in (("fi", "mieli-crisis-fi"), ("sv", "nollalinja"), ("en", "nollalinja")):
+        (message,) = danger.answer("runaway", language).reply.messages  # type: ignore[arg-type]
+        assert isinstance(message, Crisis)
+        cards = {card.id: card for card in message.services}
+        assert list(cards)[:2] == ["emergency-112", first]
+        assert cards["mieli-crisis-fi"].languages == ("fi",) and cards["nollalinja"].languages == ("fi", "sv", "en")
+
+
+@EACH_LANGUAGE
+def test_where_nothing_is_known_of_the_last_answer_the_next_is_another_all_the_same(
+    danger: Danger, language: Language
+) -> None:
+    for name in danger.library.categories:
+        assert len({danger.answer(name, language).variant for _ in range(3)}) == 3
+
+
+def test_where_help_is_needed_now_the_emergency_number_stays_first_in_each_language(danger: Danger) -> None:
+    for name, category in danger.library.categories.items():
+        for language in LANGUAGES:
+            (message,) = danger.answer(name, language).reply.messages
+            assert isinstance(message, Crisis)
+            assert "now" not in category.about or message.services[0].id == "emergency-112"
 
 
 def test_a_service_that_is_hidden_has_no_card(danger: Danger) -> None:
