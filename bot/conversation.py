@@ -5,14 +5,13 @@ import datetime
 import hashlib
 import secrets
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 import msgspec
 import structlog
 
 from actions.kept import SLOT, Kept, kept_of
-from bot.dialogue.agent import Dialogue
 from bot.gate.danger import NOT_IN_DANGER, TAPS, Danger
 from bot.gate.normalise import typed_text
 from bot.releases import Releases
@@ -23,6 +22,10 @@ from engine.reply import Act, AnyMessage, Choice, InputKind, Reply, ServiceCard
 from engine.state import to_plain
 from engine.walk import State
 from engine.walker import AgeBand, Audience, Language, Walker
+
+if TYPE_CHECKING:  # Rasa may be what does not load; the gate must be there all the same
+    from bot.dialogue.absent import AbsentDialogue
+    from bot.dialogue.agent import Dialogue
 
 log = structlog.get_logger()
 
@@ -74,6 +77,14 @@ class StaleChoice(Exception):
         self.view = view
 
 
+class NotOpened(Exception):
+    """Nothing can be stored, so no conversation begins; ``view`` holds safety words and help numbers."""
+
+    def __init__(self, view: View) -> None:
+        super().__init__("not opened")
+        self.view = view
+
+
 class Seen(msgspec.Struct, frozen=True):
     """A reply as it is stored with its conversation: the choices with their opaque ids, and where the person is."""
 
@@ -92,7 +103,7 @@ class Conversations:
         self,
         library: Library,
         store: Store,
-        dialogue: Dialogue,
+        dialogue: "Dialogue | AbsentDialogue",
         danger: Danger,
         clock: Callable[[], datetime.datetime] = lambda: datetime.datetime.now(datetime.UTC),
         releases: Releases | None = None,
@@ -113,27 +124,41 @@ class Conversations:
         age_band: AgeBand | None = None,
         municipality: str | None = None,
     ) -> tuple[View, str]:
-        """Begin a conversation; returns what is said first, and the secret that opens it."""
+        """Begin a conversation; returns what is said first, and the secret that opens it.
+
+        Where the dialogue is in trouble, safety words are said first. Raises NotOpened where nothing can be stored.
+        """
         walker = Walker(audience=audience, language=language, age_band=age_band, municipality=municipality)
         token = secrets.token_urlsafe(32)
         now = self.clock()
         row = Row(
             id=secrets.token_urlsafe(12), token_hash=_hash(token), walker=walker, created=now, updated=now, turn=-1
         )
-        await self._renew()
-        async with self.store.turn(Work(row, None, True)) as work:
-            view = await self._reply(work, self.dialogue.tap(row.id, Act("open"), walker))
-        return view, token
+        try:
+            await self._renew()
+            async with self.store.turn(Work(row, None, True)) as work:
+                view = await self._reply(work, self.dialogue.tap(row.id, Act("open"), walker))
+            return view, token
+        except Exception as error:
+            log.error("conversation begins in trouble", error=type(error).__name__)
+        reply = self.danger.failure(language)
+        try:
+            async with self.store.turn(Work(msgspec.structs.replace(row, turn=-1), None, True)) as work:
+                view = self._show(work, reply)
+            return view, token
+        except Exception as error:
+            log.error("conversation not opened", error=type(error).__name__)
+            raise NotOpened(_bare_view(reply, language)) from None
 
-    async def turn(self, id: str, token: str, given: Given, key: str | None = None) -> View:
+    async def turn(self, id: str, token: str, given: Given, key: str | None = None, language: Language = "fi") -> View:
         """One turn. Trouble inside is answered with safety words and leaves everything as it was.
 
-        Raises UnknownConversation, StaleChoice.
+        ``language``: of the words where the conversation's own cannot be known. Raises UnknownConversation, StaleChoice.
         """
         if given.text is not None:
             screening = self.danger.screen.screen(given.text[:SCREENED])
             if screening.outcome == "crisis" and screening.category is not None:
-                return await self._crisis(id, token, screening.category)
+                return await self._crisis(id, token, screening.category, language)
         async with self._lock(id):
             try:
                 await self._renew()
@@ -144,7 +169,9 @@ class Conversations:
                 log.error(
                     "turn failed", conversation=id, error=type(error).__name__, cause=type(error.__cause__).__name__
                 )
-                return await self._failed(id)
+                if given.choice in TAPS:
+                    return self.after(given.choice or "", language)
+                return await self._failed(id, language)
 
     async def view(self, id: str, token: str) -> View:
         """What was said last, again. Raises UnknownConversation."""
@@ -190,8 +217,9 @@ class Conversations:
         }
 
     async def ready(self) -> bool:
+        """Whether turns succeed: the dialogue is there, and so is the database."""
         try:
-            return await self.store.ready()
+            return self.dialogue.is_there and await self.store.ready()
         except Exception:
             return False
 
@@ -201,6 +229,10 @@ class Conversations:
         if screening.outcome != "crisis" or screening.category is None:
             return None
         return _bare_view(self.danger.answer(screening.category, language).reply, language)
+
+    def after(self, tap: str, language: Language = "fi") -> View:
+        """What follows a tap on one of the gate's choices outside any stored state."""
+        return _bare_view(self.danger.after(tap, language, on_path=False), language)
 
     def help_now(self, language: Language) -> tuple[str, tuple[ServiceCard, ...]]:
         """Words and cards for somebody who needs help at once."""
@@ -235,7 +267,15 @@ class Conversations:
             coming = self.dialogue.say(work.row.id, cleaned, walker, self._gentle(work.row))
         else:
             coming = self.dialogue.tap(work.row.id, Act("empty"), walker)
-        view = await self._reply(work, coming)
+        before = work.snapshot
+        try:
+            view = await self._reply(work, coming)
+        except Exception as error:
+            if screening.outcome != "check_in":
+                raise
+            log.error("asked, not understood", conversation=work.row.id, error=type(error).__name__)
+            work.snapshot, work.walks, work.row.held = before, None, None
+            return self._show(work, self.danger.check_in(walker.language))
         if screening.outcome != "check_in":
             return view
         work.row.held = work.row.reply
@@ -271,9 +311,8 @@ class Conversations:
         row.reply, row.turn, row.updated = msgspec.json.encode(seen).decode(), work.read_turn + 1, self.clock()
         return _view(row, self.library)
 
-    async def _crisis(self, id: str, token: str, category: str) -> View:
+    async def _crisis(self, id: str, token: str, category: str, language: Language) -> View:
         """The crisis answer, whatever happens to the database; where that works, it is kept as the last reply."""
-        language: Language = "fi"
         try:
             async with self._lock(id):
                 work = await self._open(id, token)
@@ -287,13 +326,13 @@ class Conversations:
             log.error("crisis answer not kept", conversation=id, error=type(error).__name__)
             return _bare_view(self.danger.answer(category, language).reply, language)
 
-    async def _failed(self, id: str) -> View:
+    async def _failed(self, id: str, language: Language) -> View:
         """Safety words with help numbers; the choices are those of before, which still hold."""
         try:
             row = (await self.store.read(id)).row
             before = _view(row, self.library)
         except Exception:
-            return _bare_view(self.danger.failure("fi"), "fi")
+            return _bare_view(self.danger.failure(language), language)
         reply = self.danger.failure(row.walker.language)
         return msgspec.structs.replace(before, messages=reply.messages)
 
@@ -360,8 +399,10 @@ def _view(row: Row, library: Library) -> View:
 
 
 def _bare_view(reply: Reply, language: Language) -> View:
-    """A view that belongs to no stored conversation."""
-    choices = tuple(Offered(_id_of(choice), choice.label, choice.lang) for choice in reply.choices)
+    """A view that belongs to no stored conversation: of the choices it has those of the gate, which work without one."""
+    ours = (choice for choice in reply.choices if choice.act.intent in TAPS)
+    choices = tuple(Offered(_id_of(choice), choice.label, choice.lang) for choice in ours)
     return View(
-        id="", turn=0, audience="youth", language=language, messages=reply.messages, choices=choices, input=reply.input
+        id="", turn=0, audience="youth", language=language, messages=reply.messages, choices=choices,
+        input="choice" if choices else "text",
     )  # fmt: skip

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import structlog
 from aiohttp import web
 from rich.console import Console
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.releases import Releases
 from bot.store.database import connect, migrate, sqlite_url
@@ -21,9 +22,12 @@ from engine.library import Library
 
 if TYPE_CHECKING:  # Rasa takes seconds to import; only what runs it does so
     from bot.conversation import Conversations
+    from bot.dialogue.absent import AbsentDialogue
     from bot.dialogue.agent import Dialogue
     from bot.editing import DraftConversations
     from bot.watch import Watch
+
+log = structlog.get_logger()
 
 
 def configure_logs() -> None:
@@ -69,25 +73,46 @@ def quiet_dialogue(library: Library, data: Path) -> "Dialogue":
     return Dialogue(model, library, Store(connect(url)))
 
 
-async def build(library: Library, data: Path, model: Path, publishes: bool = True) -> "Conversations":
+async def build(library: Library, data: Path, model: Path | None, publishes: bool = True) -> "Conversations":
     """Conversations on the database under ``data`` with the trained ``model``.
 
+    Where one of the two is not there, the conversations are all the same, and say so when asked whether they are ready.
     What the library's folder holds becomes the newest release, unless that is another's task (``publishes``).
     """
     from bot.conversation import Conversations
-    from bot.dialogue.agent import Dialogue
     from bot.gate.danger import Danger
 
     url = sqlite_url(data)
-    await asyncio.to_thread(migrate, url)
     engine = connect(url)
     store = Store(engine)
-    dialogue = Dialogue(model, library, store)
+    dialogue = _dialogue(library, model, store)
     releases = Releases(library, ReleaseStore(engine))
-    if publishes:
-        await releases.publish()
-    await releases.refresh(at_once=True)
+    try:
+        await asyncio.to_thread(migrate, url)
+        if publishes:
+            await releases.publish()
+        await releases.refresh(at_once=True)
+    except (SQLAlchemyError, OSError) as error:
+        log.error(
+            "the database is not there: danger is answered, nothing else; start again when it is",
+            error=type(error).__name__,
+        )
     return Conversations(library, store, dialogue, Danger(library), releases=releases)
+
+
+def _dialogue(library: Library, model: Path | None, store: Store) -> "Dialogue | AbsentDialogue":
+    """The trained dialogue; what cannot be loaded must not keep the crisis answer from whoever needs it."""
+    try:
+        if model is None:
+            raise FileNotFoundError("no model")
+        from bot.dialogue.agent import Dialogue
+
+        return Dialogue(model, library, store)
+    except Exception as error:
+        from bot.dialogue.absent import AbsentDialogue
+
+        log.error("the dialogue is not there: danger is answered, nothing else", error=type(error).__name__)
+        return AbsentDialogue()
 
 
 async def build_drafts(
@@ -112,13 +137,20 @@ async def build_drafts(
 
 
 def secret_key(data: Path) -> bytes:
-    """The key that signs the page's forms; made once, readable only by the one who runs Polku."""
+    """The key that signs the page's forms; made once, readable only by the one who runs Polku.
+
+    Where it cannot be kept (a full disk), it lasts as long as this process.
+    """
     file = data / "secret.key"
-    if not file.exists():
-        data.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_bytes(secrets.token_bytes(32))
-    return file.read_bytes()
+    try:
+        if not file.exists() or not file.stat().st_size:
+            data.mkdir(parents=True, exist_ok=True)
+            file.touch(mode=0o600)
+            file.write_bytes(secrets.token_bytes(32))
+        return file.read_bytes()
+    except OSError as error:
+        log.error("the key of the forms cannot be kept", error=type(error).__name__)
+        return secrets.token_bytes(32)
 
 
 def serve(
@@ -131,17 +163,30 @@ def serve(
     watches: bool = False,
 ) -> None:
     """Serve until told to stop. ``watches``: what is saved in the library's folder is seen at once, and nothing is published."""
-    model = trained(library, data, progress)
+    try:
+        model: Path | None = trained(library, data, progress)
+    except Exception as error:
+        if watches:
+            raise
+        log.error("no model could be trained", error=type(error).__name__)
+        model = None
     asyncio.run(_serve(host, port, data, library, model, progress, publishes, watches))
 
 
 async def _serve(
-    host: str, port: int, data: Path, library: Library, model: Path, progress: Console, publishes: bool, watches: bool
+    host: str,
+    port: int,
+    data: Path,
+    library: Library,
+    model: Path | None,
+    progress: Console,
+    publishes: bool,
+    watches: bool,
 ) -> None:
     with progress.status("Polku wakes up…"):
         conversations, watch = (
             await build_drafts(library, data, model, progress)
-            if watches
+            if watches and model is not None
             else (await build(library, data, model, publishes), None)
         )
         from bot.web.app import make_app

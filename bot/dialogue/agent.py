@@ -66,6 +66,8 @@ class Collected(OutputChannel):  # type: ignore[misc]
 class Dialogue:
     """The trained dialogue, ready to talk."""
 
+    is_there = True
+
     def __init__(self, model: Path, library: Library, store: Store | None) -> None:
         shelf.put(library)
         self.agent = Agent.load(

@@ -7,7 +7,7 @@ import msgspec
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.conversation import Given, StaleChoice, UnknownConversation, View
+from bot.conversation import Given, NotOpened, StaleChoice, UnknownConversation, View
 from bot.web.incoming import (
     CONVERSATIONS,
     Refused,
@@ -21,12 +21,15 @@ from bot.web.incoming import (
 )
 from bot.web.render import library_of
 from bot.web.shapes import Opened, Opening, Shown, Turning
+from engine.reply import AnyMessage
 from engine.walker import Language, age_band
 
 T = TypeVar("T")
 
 LONGEST_KEY = 200
 OLDEST = 120
+RETRY = 30
+"""Seconds after which one may try again to open a conversation."""
 
 
 async def open_conversation(request: web.Request) -> web.Response:
@@ -45,9 +48,14 @@ async def open_conversation(request: web.Request) -> web.Response:
             raise
         return _json(_shown(view))
     band = None if opening.age is None else age_band(min(opening.age, OLDEST))
-    view, token = await conversations.open(
-        audience=opening.audience, language=opening.language, age_band=band, municipality=opening.municipality
-    )
+    try:
+        view, token = await conversations.open(
+            audience=opening.audience, language=opening.language, age_band=band, municipality=opening.municipality
+        )
+    except NotOpened as trouble:
+        return problem(
+            503, "Not available now", "Nothing can be stored.", retry_after=RETRY, said=trouble.view.messages
+        )
     return _json(Opened(token=token, **msgspec.structs.asdict(_shown(view))), 201)
 
 
@@ -64,7 +72,7 @@ async def take_turn(request: web.Request) -> web.Response:
         check_rate(request, id)
         if given is None:
             raise StaleChoice(await conversations.view(id, token))
-        view = await conversations.turn(id, token, given, key)
+        view = await conversations.turn(id, token, given, key, accepted_language(request))
     except (Refused, StaleChoice, UnknownConversation):
         answer = await crisis_answer(conversations, _strings(raw), accepted_language(request), id, token)
         if answer is None:
@@ -116,12 +124,19 @@ async def explained(request: web.Request, handler: Handler) -> web.StreamRespons
 
 
 def problem(
-    status: int, title: str, detail: str, view: View | None = None, retry_after: int | None = None
+    status: int,
+    title: str,
+    detail: str,
+    view: View | None = None,
+    retry_after: int | None = None,
+    said: tuple[AnyMessage, ...] = (),
 ) -> web.Response:
-    """Problem JSON (RFC 9457); with ``view``, its present choices too."""
+    """Problem JSON (RFC 9457); with ``view``, its present choices too; with ``said``, messages for the person."""
     body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "detail": detail}
     if view is not None:
         body |= {"turn": view.turn, "choices": view.choices, "input": view.input}
+    if said:
+        body |= {"messages": said}
     headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
     return web.Response(
         status=status, body=msgspec.json.encode(body), content_type="application/problem+json", headers=headers

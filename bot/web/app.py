@@ -15,7 +15,6 @@ from bot.web.incoming import CONVERSATIONS, LARGEST_BODY, LIMITS
 from bot.web.limits import Limits
 from bot.web.render import DEMO, LIBRARY, TEMPLATES, notice, templates
 from bot.web.session import SECRET
-from bot.web.watching import add_watching
 from engine.library import Library
 
 log = structlog.get_logger()
@@ -56,6 +55,8 @@ def make_app(
     app.on_response_prepare.append(_secured)
     app.add_routes(routes())
     if watch is not None:
+        from bot.web.watching import add_watching  # with it comes Rasa, which a server without it must not need
+
         add_watching(app, watch)
     return app
 

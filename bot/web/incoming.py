@@ -74,7 +74,7 @@ async def crisis_answer(
         if not id:
             return bare
         try:
-            return await conversations.turn(id, token, Given(text=start))
+            return await conversations.turn(id, token, Given(text=start), language=language)
         except UnknownConversation:
             return bare
     return None

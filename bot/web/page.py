@@ -9,7 +9,8 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 from multidict import MultiDict
 
-from bot.conversation import Given, StaleChoice, UnknownConversation, View
+from bot.conversation import Given, NotOpened, StaleChoice, UnknownConversation, View
+from bot.gate.danger import TAPS
 from bot.web.incoming import CONVERSATIONS, Refused, check_length, check_rate, crisis_answer, first_bytes, too_large
 from bot.web.render import ELSEWHERE, is_fragment, library_of, notice, page, talk
 from bot.web.session import (
@@ -44,13 +45,16 @@ async def start(request: web.Request) -> web.Response:
     check_rate(request, None)
     audience: Audience = "parent" if form.get("audience") == "parent" else "youth"
     municipality = form.get("municipality")
-    _, token = opened = await request.app[CONVERSATIONS].open(
-        audience=audience,
-        language=language_of(request),
-        municipality=municipality if municipality in library_of(request).county.municipalities else None,
-    )
+    try:
+        view, token = await request.app[CONVERSATIONS].open(
+            audience=audience,
+            language=language_of(request),
+            municipality=municipality if municipality in library_of(request).county.municipalities else None,
+        )
+    except NotOpened as trouble:
+        return talk(request, trouble.view, status=503)
     response = _see("/chat")
-    remember(request, response, SESSION_COOKIE, Session(opened[0].id, token).cookie)
+    remember(request, response, SESSION_COOKIE, Session(view.id, token).cookie)
     remember(request, response, LANGUAGE_COOKIE, language_of(request))
     return response
 
@@ -80,13 +84,16 @@ async def answer(request: web.Request) -> web.Response:
         given = _given(form, text)
         check_rate(request, session.id)
         own = given.text if given.text is not None else await _label(request, session, given)
-        view = await conversations.turn(session.id, session.token, given, _key(request, form, given))
+        key = _key(request, form, given)
+        view = await conversations.turn(session.id, session.token, given, key, language_of(request))
         return talk(request, view, own=own)
     except (Refused, StaleChoice, UnknownConversation) as trouble:
         ours = session if session and is_ours(request, form.get("csrf", "")) else Session("", "")
         crisis = await crisis_answer(conversations, [text, *form.values()], language_of(request), ours.id, ours.token)
         if crisis is not None:
             return talk(request, crisis, own=text[:2000] or None)
+        if isinstance(trouble, UnknownConversation) and form.get("choice") in TAPS:
+            return talk(request, conversations.after(form["choice"], language_of(request)))
         if isinstance(trouble, StaleChoice):
             return talk(request, trouble.view, notice="path.choice_gone", status=409)
         if session and isinstance(trouble, Refused) and trouble.status in {413, 429} and not is_fragment(request):

@@ -111,7 +111,7 @@ class FakeConversations:
         self.views[id] = token, view
         return view, token
 
-    async def turn(self, id: str, token: str, given: Given, key: str | None = None) -> View:
+    async def turn(self, id: str, token: str, given: Given, key: str | None = None, language: Language = "fi") -> View:
         view = self._open(id, token)
         if key is not None and key in self.replies:
             return self.replies[key]
@@ -154,6 +154,9 @@ class FakeConversations:
         if not any(one in text.lower() for one in CRISIS):
             return None
         return scene("crisis", View(id="", turn=-1, audience="youth", language=language))
+
+    def after(self, tap: str, language: Language = "fi") -> View:
+        return scene("start", View(id="", turn=-1, audience="youth", language=language))
 
     def help_now(self, language: Language) -> tuple[str, tuple[ServiceCard, ...]]:
         return "Jos joku on vaarassa, soita 112.", (SERVICE,)
