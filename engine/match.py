@@ -57,10 +57,11 @@ def match(need: Need, walker: Walker, now: datetime.datetime, library: Library) 
 
     def order(one: Match) -> tuple[bool, ...]:
         entry = one.service
+        speaks = not entry.languages or walker.language in entry.languages
         return (
-            one.id not in (named, advice if one.for_anything else None),
+            one.id != named and not (one.id == advice and one.for_anything and speaks),
             not has_person(entry),
-            bool(entry.languages) and walker.language not in entry.languages,
+            not speaks,
             one.opens.open is False,
             not entry.municipalities,
             one.opens.open is None,
@@ -135,12 +136,15 @@ def _because(entry: Service, need: Need, walker: Walker, state: Opens, advice: b
 
 
 def shortlist(matches: list[Match], most: int = 5, specific: int = 2) -> list[Match]:
-    """What is shown at once: the first few for just this need, then those for anything, a number that always answers surely
-    among them where there is one."""
+    """What is shown at once: the first few for just this need and a group among them, then those for anything, a number that
+    always answers surely among them where there is one. What is closed now stands last: help is there when it is needed."""
     just_this = [one for one in matches if not one.for_anything]
-    anything = [one for one in matches if one.for_anything]
-    short = (just_this[:specific] + anything)[:most]
+    groups = [one for one in just_this[specific:] if one.is_group]
+    first = (
+        just_this[:specific] if any(one.is_group for one in just_this[:specific]) else just_this[:specific] + groups[:1]
+    )
+    short = (first + [one for one in matches if one.for_anything])[:most]
     if not any(can_be_called(one.service) for one in short):
         always = [one for one in matches if can_be_called(one.service)]
         short = short[: most - 1] + always[:1]
-    return short
+    return sorted(short, key=lambda one: one.opens.open is False)
