@@ -16,7 +16,7 @@ from engine.proofs.graph import graph_problems
 from engine.proofs.hand_offs import Coverage
 from engine.proofs.numbers import channel_problems
 from engine.proofs.words import reading_problems, template_problems
-from engine.references import golden_problems, linked, target_problems, translation_problems
+from engine.references import county_problems, golden_problems, linked, target_problems, translation_problems
 from engine.safety import CrisisRules, Talk
 from engine.walker import County
 from engine.words import Words
@@ -79,6 +79,7 @@ def _read(root: Path) -> Loaded:
             gathering.note(Place("content/dialogue/understanding.yml"), "P023", f'the intent "{intent}" has no phrases')
     paths = linked(reads, problems)
     problems += target_problems(reads, services, groups)
+    problems += county_problems(county, services) if county is not None else ()
     for name, found in reads.items():
         problems += _proofs(found, county, whole=name in paths)
     if errors(problems) or talk is None or rules is None or county is None or hard is None:

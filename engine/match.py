@@ -117,10 +117,10 @@ def fits(entry: Service, walker: Walker, county: County) -> bool:
 def _because(entry: Service, need: Need, walker: Walker, state: Opens, advice: bool) -> Iterator[Because]:
     if need.need in entry.needs:
         yield Because("need", need.need or "")
-    elif advice:
-        yield Because("one_contact")
     elif ANY_NEED in entry.needs:
         yield Because("any")
+    elif advice:
+        yield Because("one_contact")
     if entry.municipalities and walker.municipality is not None:
         yield Because("family_centre" if entry.family_centre else "municipality", walker.municipality)
     if entry.ages is not None and walker.age_band is not None:

@@ -1,8 +1,10 @@
-"""What must hold before real people use a library: facts that a person has checked, crisis words that a clinician has reviewed."""
+"""What must hold before real people use a library: facts that a person has checked, crisis words that a clinician has reviewed;
+and which gaps the catalogue still has."""
 
 import datetime
 from collections.abc import Iterator
 
+from engine.gaps import gap_problems
 from engine.gathering import path_file
 from engine.library import Library
 from engine.path import PathFile
@@ -30,6 +32,7 @@ def production_problems(library: Library, strict: bool, today: datetime.date | N
                     Place(folder), "P101", f'no person has checked "{key}"', "check it against its source", severity
                 )
     yield from _overdue(library, today)
+    yield from gap_problems(library)
     unreviewed = [key for key, words in _crisis_words(library).items() if words is None or words.reviewed is None]
     if unreviewed:
         message = f"no clinician has reviewed the crisis words: {', '.join(sorted(unreviewed))}"

@@ -11,6 +11,7 @@ from engine.path import LifePath, leaves, runs_of
 from engine.problems import Place, Problem, did_you_mean
 from engine.proofs.words import names_in
 from engine.steps import HandOff
+from engine.walker import County
 from engine.words import TRANSLATED, po_file, word_context
 
 
@@ -64,6 +65,12 @@ def target_problems(
                 elif target is not None and key != "need" and not {**services, **groups}[target].show:
                     message = f'"{target}" is hidden until its facts are confirmed'
                     yield Problem(place, "P014", message, "name one that is shown")
+
+
+def county_problems(county: County, services: dict[str, Service]) -> Iterator[Problem]:
+    """Client advice that is not in the catalogue (P014)."""
+    if county.client_advice is not None and county.client_advice not in services:
+        yield _unknown(Place("content/county.yml"), "service", county.client_advice, services)
 
 
 def translation_problems(library: Library) -> Iterator[Problem]:

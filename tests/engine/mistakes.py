@@ -344,6 +344,8 @@ BREAKS = [
     Break(SERVICES, "always_open: true", "always_open: false",
           f"{TRIAL}:22:15: P033 no number that always answers fits for youth, no age band, no municipality, fi;"
           " add a need beside it, or another service"),
+    Break("content/county.yml", "open-line", "open-lines",
+          'content/county.yml:1:1: P014 unknown service "open-lines"; did you mean "open-line"?'),
     Break(BREATHING, "  well:", "  again:\n    run: breathing\n  well:",
           f"{BREATHING}:17:10: P018 breathing runs breathing; break the circle"),
     Break("paths/youth/trial.walks.yml", "ends: goodbye", "ends: help",

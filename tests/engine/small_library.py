@@ -110,7 +110,7 @@ groups:
     checked: {on: 2026-11-24, by: null, source: "https://example.org"}
 """
 
-COUNTY = "name: {fi: Testilä}\nmunicipalities: [Kotka, Kouvola]\n"
+COUNTY = "name: {fi: Testilä}\nmunicipalities: [Kotka, Kouvola]\nclient_advice: open-line\n"
 
 WORDS = {
     "choice.continue": "Jatketaan", "choice.done": "Tein", "choice.skip": "Ei nyt", "choice.rather_not": "En sano",
