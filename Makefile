@@ -21,11 +21,11 @@ train: environment ## train the understanding of free text, if the library or co
 run: setup ## serve on http://127.0.0.1:8080 (other: make run ARGS="--port 9000")
 	$(polku) serve $(ARGS)
 
-test: setup ## the tests, under 5 minutes: long proofs run on seeded samples (one: make test ARGS="tests/engine -k back")
-	$(python) -m pytest $(ARGS)
+test: setup ## the tests on two cores, under 5 minutes: long proofs run on seeded samples (one: make test ARGS="tests/engine -k back")
+	$(python) -m pytest -n 2 --dist worksteal $(ARGS)
 
 test-full: setup ## the tests with the long proofs in full
-	POLKU_FULL=1 $(python) -m pytest $(ARGS)
+	POLKU_FULL=1 $(python) -m pytest -n 2 --dist worksteal $(ARGS)
 
 eval: setup ## measure understanding and safety on labelled examples (make eval EVAL=FOLDER)
 	$(polku) eval $(EVAL)

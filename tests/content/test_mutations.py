@@ -11,8 +11,6 @@ every step, case and answer. Of those that nothing notices,
 - all others stand in ``survivors.yml`` with the reason.
 """
 
-import os
-import random
 from collections import Counter
 from pathlib import Path
 
@@ -24,10 +22,10 @@ from engine.library import Library
 from tests.conftest import ROOT
 from tests.content.judging import Judge
 from tests.content.mutants import Mutant
+from tests.sampling import FULL, sampled
 
 SAMPLE = 300
-"""Mutants that ``make test`` tries, the same ones every time; POLKU_FULL=1 tries all."""
-SEED = 20261124
+"""Mutants that ``make test`` tries."""
 WALKED_WHOLLY = [file.stem for file in path_files(ROOT, is_path)]
 
 
@@ -46,23 +44,20 @@ def judge(library: Library) -> Judge:
     return Judge(library)
 
 
-@pytest.mark.parametrize("path", WALKED_WHOLLY)
+@pytest.mark.parametrize("path", sampled(WALKED_WHOLLY, 8))
 def test_golden_walks_pass_every_step_case_and_answer(library: Library, judge: Judge, path: str) -> None:
     gaps = judge.golden_gaps(library.paths, judge.affected(path))
     assert {one for one in gaps if one[0] == path} == set()
 
 
 def test_every_mistake_in_a_path_is_noticed_or_listed_with_a_reason(judge: Judge) -> None:
-    full = bool(os.environ.get("POLKU_FULL"))
-    everything = judge.mutants()
-    tried = everything if full else random.Random(SEED).sample(everything, SAMPLE)
-    fates = {name(one): judge.fate(one) for one in tried}
+    fates = {name(one): judge.fate(one) for one in sampled(judge.mutants(), SAMPLE)}
     listed = {one for group in LISTED.values() for one in group.mutants}
     survivors = {one for one, fate in fates.items() if fate == "survives"}
     counts = Counter(fates.values())
     print(f"{len(fates)} mutants:", ", ".join(f"{count} {fate}" for fate, count in counts.most_common()))
     assert sorted(survivors - listed) == []
-    if full:
+    if FULL:
         assert sorted(listed - survivors) == [], "these are noticed now, or are no more; take them out of survivors.yml"
 
 

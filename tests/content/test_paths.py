@@ -17,11 +17,12 @@ from engine.steps import Branch, End, Exercise, HandOff, Need
 from engine.walker import AGE_BANDS, LANGUAGES, Walker
 from engine.words import TRANSLATED, word_context
 from tests.conftest import NOON, ROOT
+from tests.sampling import sampled
 
 PATHS = [file.stem for file in path_files(ROOT, is_path) if file.parent.name != "shared"]
 
 
-@pytest.mark.parametrize("name", PATHS)
+@pytest.mark.parametrize("name", sampled(PATHS, 8))
 def test_each_path_is_walked_through_every_step_case_and_choice_to_each_of_its_ends(
     library: Library, name: str
 ) -> None:

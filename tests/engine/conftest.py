@@ -1,6 +1,5 @@
 """Libraries on disk that a test may break, and how long Hypothesis looks for a counterexample."""
 
-import os
 import shutil
 from pathlib import Path
 
@@ -9,13 +8,14 @@ from hypothesis import HealthCheck, settings
 
 from tests.conftest import ROOT
 from tests.engine import small_library
+from tests.sampling import FULL
 
 # make test: the same few hundred steps every time; make test-full: ten thousand walks, other ones every night.
 settings.register_profile(
     "default", deadline=None, derandomize=True, max_examples=30, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile("nightly", settings.get_profile("default"), derandomize=False, max_examples=10_000)
-settings.load_profile("nightly" if os.environ.get("POLKU_FULL") == "1" else "default")
+settings.load_profile("nightly" if FULL else "default")
 
 
 @pytest.fixture

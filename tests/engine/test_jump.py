@@ -8,6 +8,7 @@ from engine.walk import Refused, Shown, State, advance, start
 from engine.walker import Walker
 from tests.conftest import NOON
 from tests.engine.making import made
+from tests.sampling import sampled
 
 YOUNG = Walker(audience="youth", age_band="13-15")
 
@@ -105,7 +106,7 @@ def test_every_step_of_the_library_that_anyone_reaches_is_jumped_to(library: Lib
     from engine.answers import walkers
     from engine.explore import explore
 
-    for path in library.paths.values():
+    for path in sampled(library.paths.values(), 6):
         walker = walkers(path)[0]
         reached = explore(path, [walker]).steps
         state = start(path, walker, NOON).state
