@@ -218,10 +218,8 @@ async def test_a_dry_run_tells_how_many_walks_stand_at_each_step_and_what_become
 
 async def test_the_same_content_is_one_release_and_lines_or_phrases_make_none(service: Service) -> None:
     await service.deploy()
-    await service.deploy(
-        comment=("steps:\n  welcome:", "# a comment\nsteps:\n  welcome:"),
-        phrase=("    - en nuku\n", "    - en nuku enää\n"),
-    )
+    await service.deploy(comment=("steps:\n  welcome:", "# a comment\nsteps:\n  welcome:"))
+    await service.deploy("paths/youth/sleep.phrases.yml", phrase=("  - en nuku\n", "  - en nuku enää\n"))
     assert [one.number for one in await service.store.all()] == [1]
 
 
