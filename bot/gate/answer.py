@@ -9,21 +9,19 @@ from engine.walker import Language
 class Answer(NamedTuple):
     """The bubbles to show, the last of which asks whether the person is safe now, and the services in order.
 
-    ``variant_id`` ("suicide_direct.2") is what to give as ``last`` next time; it says nothing about what was typed.
+    ``variant`` ("2") is what to give as ``last`` next time. It names no category: nothing stored says what a person wrote of.
     """
 
-    variant_id: str
+    variant: str
     bubbles: Bubbles
     services: tuple[str, ...]
 
 
 def choose(category: CategoryFile, language: Language, last: str | None, seed: int = 0) -> Answer:
-    """The variant after ``last``; when ``last`` is none of this category's, the one that ``seed`` (any whole number) picks.
+    """The variant after ``last``, whichever category that was of; without one, the one that ``seed`` (any whole number) picks.
 
     Variants of the same number say the same in each language, so a change of language does not repeat one either.
     """
     variants = category.answers[language]
-    name, _, number = (last or "").rpartition(".")
-    follows = name == category.id and number.isdecimal()
-    index = (int(number) if follows else seed) % len(variants)
-    return Answer(f"{category.id}.{index + 1}", variants[index], category.services)
+    index = (int(last) if last is not None and last.isdecimal() else seed) % len(variants)
+    return Answer(str(index + 1), variants[index], category.services)

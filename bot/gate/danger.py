@@ -64,7 +64,7 @@ class Danger:
         chosen = choose(self.library.categories[category], language, last, seed=next(self._turns))
         cards = self._cards(chosen.services, language)
         message = Crisis(text="\n\n".join(chosen.bubbles), lang=language, category=category, services=cards)
-        return Answered(self._asking(language, message), chosen.variant_id)
+        return Answered(self._asking(language, message), chosen.variant)
 
     def check_in(self, language: Language) -> Reply:
         """The gentle question when the words may have meant danger."""

@@ -14,14 +14,18 @@ HEARD = "Kuulin."
 
 
 class OneSentence:
-    """Stands in the place of Rasa."""
+    """Stands in the place of Rasa; remembers whether it was asked to speak gently."""
 
     is_there = True
+
+    def __init__(self) -> None:
+        self.gentle: list[bool] = []
 
     async def say(self, conversation: str, text: str, walker: Walker, gentle: bool = False) -> Reply:
         return await self.tap(conversation, Act("empty"), walker, gentle)
 
     async def tap(self, conversation: str, act: Act, walker: Walker, gentle: bool = False) -> Reply:
+        self.gentle.append(gentle)
         choice = Choice("Jatketaan", "fi", Act("continue"))
         return Reply((Text(text=HEARD, lang=walker.language),), (choice,), "choice")
 

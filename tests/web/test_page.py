@@ -9,7 +9,8 @@ import yaml
 from bot.web.app import HEADERS
 from bot.web.render import ELSEWHERE, callable_112
 from tests.web.conftest import Client
-from tests.web.fake import ROOT, FakeConversations
+from tests.web.fake import ROOT, SCENES, FakeConversations
+from tests.web.fake import scene as scene_of
 from tests.web.forms import Forms
 
 FI = {"Accept-Language": "fi"}
@@ -181,6 +182,30 @@ async def test_help_and_leaving_are_one_action_away_everywhere(client: Client) -
     for url in ("/", "/chat", "/help", "/nothing"):
         html = await (await client.get(url)).text()
         assert 'href="/help"' in html and 'href="/leave"' in html
+
+
+@pytest.mark.parametrize("scene", SCENES)
+async def test_help_and_leaving_are_there_in_every_state_of_the_talk_and_nothing_is_kept(
+    client: Client, conversations: FakeConversations, scene: str
+) -> None:
+    await begun(client)
+    ((id, (token, view)),) = conversations.views.items()
+    conversations.views[id] = token, scene_of(scene, view)
+    response = await client.get("/chat")
+    html = await response.text()
+    assert 'id="say"' in html and f'<html lang="{view.language}">' in html
+    assert '<a class="button help" href="/help">' in html and 'id="leave" href="/leave"' in html
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_the_page_is_covered_before_it_is_left_and_its_place_in_the_history_is_taken() -> None:
+    """The order in which the script acts; tests/browser sees it happen."""
+    script = (ROOT / "bot/web/static/chat.js").read_text(encoding="utf-8")
+    leave = script[script.index("const leave") : script.index("let escapes")]
+    cover, go = leave.index('classList.add("leaving")'), leave.index("location.replace(")
+    assert cover < leave.index("fetch(") < go and "location.href" not in script and "location.assign" not in script
+    style = (ROOT / "bot/web/static/style.css").read_text(encoding="utf-8")
+    assert ".leaving body { visibility: hidden; }" in style and ".leaving::before" in style
 
 
 async def test_leaving_goes_elsewhere_and_forgets_the_browser(client: Client) -> None:
