@@ -1,15 +1,23 @@
-"""The crisis screen: reads a text for phrases of danger, alone and before everything else (safety.md, rules 1 and 2).
+"""The crisis screen: reads a text for danger, alone and before everything else (safety.md, rules 1 and 2).
+
+Reviewed phrases come first, with their exceptions. The trained classifier (``bot/gate/classifier.py``) is told which of
+them are in the text; it finds what they do not, and asks where they would alarm at what is almost certainly everyday.
+Without it the phrases stand alone.
 
 Each word that phrases use is one bit; a text's words are looked up once, and phrases whose first bits are not there are
 passed by together. So a text of 2,000 characters takes a few milliseconds against thousands of ways to say things.
 """
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
+from bot.gate.classifier import Classifier, Judgement
 from bot.gate.normalise import forms, is_stretched, squeeze, words
 from bot.gate.phrases import PhraseError, Row, rows
 from engine.safety import CategoryFile, PhraseLanguage
+
+log = logging.getLogger(__name__)
 
 SCREENED = 2000
 """Characters of a text that are read."""
@@ -20,7 +28,7 @@ Outcome = Literal["crisis", "check_in", "none"]
 
 
 class Screening(NamedTuple):
-    """What a text is: the category chooses words and nothing else; ``why`` names phrases of the content, never the text."""
+    """What a text is: the category chooses words and nothing else; ``why`` names the content's phrases or ways, never the text."""
 
     outcome: Outcome
     category: str | None = None
@@ -44,7 +52,8 @@ _Groups = list[tuple[int, list[_Phrase]]]
 class Screen:
     """Compiled phrases of all categories. Raises PhraseError with the file and phrase that cannot be read."""
 
-    def __init__(self, categories: Iterable[CategoryFile]) -> None:
+    def __init__(self, categories: Iterable[CategoryFile], classifier: Classifier | None = None) -> None:
+        self.classifier = classifier
         self._bits: dict[str, int] = {}
         self._whole: dict[str, int] = {}
         self._starts: dict[str, int] = {}
@@ -60,11 +69,27 @@ class Screen:
 
     def screen(self, text: str, lang: str | None = None) -> Screening:
         """Screen the first 2,000 characters in all languages at once; ``lang`` only decides between equals."""
-        said, begins = words(text[:SCREENED])
-        bits = [self._look_up(word) for word in said]
-        for start, end, _ in list(_matches(self._exceptions, bits, begins)):
-            bits[start:end] = [0] * (end - start)
-        hits = [phrase for _, _, phrase in _matches(self._phrases, bits, begins)]
+        found = self._by_phrases(text[:SCREENED], lang)
+        if self.classifier is None:
+            return found
+        try:
+            judged = self.classifier.judge(text[:SCREENED], self.marks, found.outcome != "none")
+        except Exception as error:  # whatever breaks in it, the phrases have spoken
+            log.error("the classifier failed: %s", type(error).__name__)
+            return found
+        return _together(found, judged)
+
+    def marks(self, text: str) -> tuple[str, ...]:
+        """What of the content is in a text: exceptions and phrases by name, by category, and at all."""
+        covering, hits = self._found(text)
+        marks = [mark for one in covering for mark in (f"except {one.text}", f"except in {one.category}", "except")]
+        for hit in hits:
+            kind = "unsure" if hit.order[0] else "crisis"
+            marks += [f"{kind} {hit.text}", f"{kind} in {hit.category}", kind]
+        return tuple(dict.fromkeys(marks))
+
+    def _by_phrases(self, text: str, lang: str | None) -> Screening:
+        hits = self._found(text)[1]
         if not hits:
             return Screening("none")
         best = min(hits, key=lambda phrase: (phrase.order, phrase.language != lang))
@@ -72,6 +97,15 @@ class Screen:
             f"{hit.category}.{hit.language}: {hit.text}" for hit in hits if hit.order[0] == best.order[0]
         )
         return Screening("check_in" if best.order[0] else "crisis", best.category, tuple(why))
+
+    def _found(self, text: str) -> tuple[list[_Phrase], list[_Phrase]]:
+        """Exceptions that are in the text, and phrases that are in what these leave over."""
+        said, begins = words(text)
+        bits = [self._look_up(word) for word in said]
+        covering = list(_matches(self._exceptions, bits, begins))
+        for start, end, _ in covering:
+            bits[start:end] = [0] * (end - start)
+        return [one for _, _, one in covering], [one for _, _, one in _matches(self._phrases, bits, begins)]
 
     def _compile(
         self,
@@ -120,6 +154,24 @@ class Screen:
             for length in range(1, min(len(form), self._longest[1]) + 1):
                 bits |= self._ends.get(form[-length:], 0)
         return bits
+
+
+def is_hit(marks: Iterable[str]) -> bool:
+    """Whether a phrase is among ``Screen.marks``."""
+    return not {"crisis", "unsure"}.isdisjoint(marks)
+
+
+def _together(found: Screening, judged: Judgement) -> Screening:
+    """What phrases and the classifier say together; the category is the phrases' where they found one."""
+    outcome: Outcome = "crisis" if judged.is_crisis else "check_in" if judged.is_danger else "none"
+    if found.outcome == "crisis" and outcome == "none":
+        outcome = "check_in"  # a phrase that must never be missed is at least asked about
+    if outcome == "none":
+        return Screening("none")
+    chance = judged.crisis if outcome == "crisis" else judged.danger
+    band = f"classifier: {outcome}, chance {int(chance * 10) / 10:.1f}–{int(chance * 10) / 10 + 0.1:.1f}"
+    near = tuple(f"near: {way}" for way in judged.near)
+    return Screening(outcome, found.category or judged.category, (*found.why, band, *near))
 
 
 def _grouped(phrases: Iterable[_Phrase]) -> _Groups:
