@@ -12,6 +12,7 @@ from watchfiles import Change, awatch
 
 from bot.gate.check import phrase_problems
 from bot.gate.danger import Danger
+from bot.gate.screen import Screen
 from engine import compiled
 from engine.library import Library, phrases_of
 from engine.loading import read_library
@@ -137,7 +138,10 @@ def _read(used: Usable, cache: Path | None) -> tuple[str, Usable | None, list[Pr
     if library.categories == used.library.categories:
         return version, Usable(library, Danger(library, used.danger.screen)), problems
     problems = sorted([*problems, *phrase_problems(library)])
-    return version, None if errors(problems) else Usable(library, Danger(library)), problems
+    if errors(problems):
+        return version, None, problems
+    screen = Screen(library.categories.values(), used.danger.screen.classifier)
+    return version, Usable(library, Danger(library, screen)), problems
 
 
 def _is_content(change: Change, file: str) -> bool:

@@ -15,6 +15,9 @@ from bot.cli.serving import configure_logs
 from bot.conversation import Conversations
 from bot.dialogue.agent import Dialogue
 from bot.gate.danger import Danger
+from bot.gate.guard import screen_of
+from bot.gate.learning import train_guard
+from bot.meaning.embedding import embedder
 from bot.store.database import connect, migrate, sqlite_url
 from bot.store.work import Store
 from engine.library import Library
@@ -53,9 +56,15 @@ def dialogue(library: Library, model: Path) -> Dialogue:
 
 
 @pytest.fixture(scope="session")
-def danger(library: Library) -> Danger:
+def guard(library: Library) -> Path:
+    """The trained guard; ``make setup`` has made it, or it is trained now."""
+    return train_guard(library, ROOT / "var", embedder())
+
+
+@pytest.fixture(scope="session")
+def danger(library: Library, guard: Path) -> Danger:
     """The gate of the library that ships; it takes a second to make, and holds nothing from turn to turn."""
-    return Danger(library)
+    return Danger(library, screen_of(library, ROOT / "var"))
 
 
 @pytest.fixture
@@ -117,7 +126,7 @@ class Served:
 
 
 @pytest.fixture(scope="session")
-def served_process(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served_process(model: Path, guard: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     data = tmp_path_factory.mktemp("served")
     (data / "models").symlink_to(model.parent)
     process = Served(data)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.cli.serving import build, trained
+from bot.cli.serving import build, guarded, trained
 from bot.conversation import Given, StaleChoice, View
+from bot.gate.screen import Screen
 from engine.library import Library
 from engine.plain import lines
 from engine.walker import Walker
@@ -15,11 +16,12 @@ from engine.walker import Walker
 
 def chat(library: Library, data: Path, walker: Walker, progress: Console) -> None:
     """Talk until the input ends (Ctrl+D)."""
-    asyncio.run(_chat(library, data, walker, trained(library, data, progress)))
+    screen = guarded(library, data, progress)
+    asyncio.run(_chat(library, data, walker, trained(library, data, progress), screen))
 
 
-async def _chat(library: Library, data: Path, walker: Walker, model: Path) -> None:
-    conversations = await build(library, data, model)
+async def _chat(library: Library, data: Path, walker: Walker, model: Path, screen: Screen) -> None:
+    conversations = await build(library, data, model, screen)
     view, token = await conversations.open(
         audience=walker.audience, language=walker.language, age_band=walker.age_band, municipality=walker.municipality
     )

@@ -28,6 +28,9 @@ app = typer.Typer(
 progress = Console(stderr=True)
 
 DataOption = Annotated[Path, typer.Option("--data", help="Everything that is stored lies under this folder.")]
+EmbeddingOption = Annotated[
+    bool, typer.Option(help="Without: as where the sentence embedding cannot be loaded, on phrases and n-grams.")
+]
 Format = Literal["text", "json", "sarif"]
 
 
@@ -202,11 +205,19 @@ def chat(
 
 
 @app.command(epilog='Example: `echo \'{"id": "1", "text": "moi"}\' | polku screen`')
-def screen(library: LibraryOption = Path(".")) -> None:
+def screen(
+    why: Annotated[
+        bool, typer.Option("--why", help="Also name the phrases and ways of the content behind it.")
+    ] = False,
+    embedding: EmbeddingOption = True,
+    data: DataOption = Path("var"),
+    library: LibraryOption = Path("."),
+) -> None:
     """Screen texts for danger: JSON lines in, JSON lines out."""
     from bot.cli.lines import screen_lines
+    from bot.cli.serving import guarded
 
-    screen_lines(library_or_exit(library), sys.stdin, sys.stdout)
+    screen_lines(guarded(library_or_exit(library), data, progress, embedding), why, sys.stdin, sys.stdout)
 
 
 @app.command(epilog='Example: `echo \'{"id": "1", "text": "takas"}\' | polku understand --scope navigation`')
@@ -223,21 +234,27 @@ def understand(
 
 @app.command()
 def train(data: DataOption = Path("var"), library: LibraryOption = Path(".")) -> None:
-    """Train the understanding, when what it learns from has changed."""
-    from bot.cli.serving import trained
+    """Train the understanding and the guard, when what they learn from has changed."""
+    from bot.cli.serving import guarded, trained
 
-    trained(library_or_exit(library), data, progress)
+    loaded = library_or_exit(library)
+    guarded(loaded, data, progress)
+    trained(loaded, data, progress)
 
 
 @app.command(epilog="Example: `polku eval sets/`")
 def eval(
     folder: Annotated[Path, typer.Argument(help="A folder with crisis_positive.jsonl and others.")],
+    embedding: EmbeddingOption = True,
+    data: DataOption = Path("var"),
     library: LibraryOption = Path("."),
 ) -> None:
     """Measure the guard on evaluation sets."""
+    from bot.cli.serving import guarded
     from bot.gate.evaluate import evaluate
 
-    print(evaluate(folder, library_or_exit(library)))
+    loaded = library_or_exit(library)
+    print(evaluate(folder, loaded, guarded(loaded, data, progress, embedding)))
 
 
 @app.command()

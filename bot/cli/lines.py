@@ -32,11 +32,12 @@ NAVIGATION = frozenset(
 TOPICS_BESIDE_PATHS = frozenset({"find_service", "talk_to_human", "out_of_scope"})
 
 
-def screen_lines(library: Library, source: TextIO, target: TextIO) -> None:
-    screen = Screen(library.categories.values())
+def screen_lines(screen: Screen, why: bool, source: TextIO, target: TextIO) -> None:
+    """``why``: also name the content's phrases and ways that spoke for it."""
     for line in _read(source):
         found = screen.screen(line["text"], line.get("lang"))
-        _write(target, {"id": line["id"], "outcome": found.outcome, "category": found.category})
+        told = {"id": line["id"], "outcome": found.outcome, "category": found.category}
+        _write(target, told | {"why": found.why} if why else told)
 
 
 def understand_lines(library: Library, data: Path, scope: str, source: TextIO, target: TextIO) -> None:

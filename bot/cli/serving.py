@@ -14,6 +14,7 @@ from aiohttp import web
 from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.gate.guard import screen_of
 from bot.releases import Releases
 from bot.store.database import connect, migrate, sqlite_url
 from bot.store.releases import ReleaseStore
@@ -25,6 +26,7 @@ if TYPE_CHECKING:  # Rasa takes seconds to import; only what runs it does so
     from bot.dialogue.absent import AbsentDialogue
     from bot.dialogue.agent import Dialogue
     from bot.editing import DraftConversations
+    from bot.gate.screen import Screen
     from bot.watch import Watch
 
 log = structlog.get_logger()
@@ -63,6 +65,20 @@ def trained(library: Library, data: Path, progress: Console) -> Path:
     return train(library, data)
 
 
+def guarded(library: Library, data: Path, progress: Console, embeds: bool = True) -> "Screen":
+    """The screen for ``library`` with its guard, trained when what it learns from has changed."""
+    from bot.gate.learning import guard_path, train_guard
+    from bot.meaning.embedding import embedder
+
+    if not guard_path(library, data).exists():
+        started = time.monotonic()
+        progress.print("Polku learns to hear danger; the first time this takes a minute or two.")
+        with progress.status("learning…"):
+            train_guard(library, data, embedder())
+        progress.print(f"Polku has learnt to hear danger ({time.monotonic() - started:.0f} s).")
+    return screen_of(library, data, embeds)
+
+
 def quiet_dialogue(library: Library, data: Path) -> "Dialogue":
     """The dialogue without a server around it."""
     model = trained(library, data, Console(stderr=True))
@@ -73,8 +89,10 @@ def quiet_dialogue(library: Library, data: Path) -> "Dialogue":
     return Dialogue(model, library, Store(connect(url)))
 
 
-async def build(library: Library, data: Path, model: Path | None, publishes: bool = True) -> "Conversations":
-    """Conversations on the database under ``data`` with the trained ``model``.
+async def build(
+    library: Library, data: Path, model: Path | None, screen: "Screen", publishes: bool = True
+) -> "Conversations":
+    """Conversations on the database under ``data`` with the trained ``model``, behind ``screen``.
 
     Where one of the two is not there, the conversations are all the same, and say so when asked whether they are ready.
     What the library's folder holds becomes the newest release, unless that is another's task (``publishes``).
@@ -97,7 +115,7 @@ async def build(library: Library, data: Path, model: Path | None, publishes: boo
             "the database is not there: danger is answered, nothing else; start again when it is",
             error=type(error).__name__,
         )
-    return Conversations(library, store, dialogue, Danger(library), releases=releases)
+    return Conversations(library, store, dialogue, Danger(library, screen), releases=releases)
 
 
 def _dialogue(library: Library, model: Path | None, store: Store) -> "Dialogue | AbsentDialogue":
@@ -116,7 +134,7 @@ def _dialogue(library: Library, model: Path | None, store: Store) -> "Dialogue |
 
 
 async def build_drafts(
-    library: Library, data: Path, model: Path, progress: Console
+    library: Library, data: Path, model: Path, screen: "Screen", progress: Console
 ) -> "tuple[DraftConversations, Watch]":
     """Conversations for an editor at work, and the watch over the library's folder, which no release holds back."""
     from bot.editing import DraftConversations, DraftDialogue
@@ -130,7 +148,7 @@ async def build_drafts(
     url = sqlite_url(data)
     await asyncio.to_thread(migrate, url)
     store = Store(connect(url))
-    conversations = DraftConversations(library, store, DraftDialogue(model, library, store), Danger(library))
+    conversations = DraftConversations(library, store, DraftDialogue(model, library, store), Danger(library, screen))
     watch = Watch(library, conversations.danger, conversations.use, tell, data / "cache")
     await watch.read()
     return conversations, watch
@@ -164,13 +182,18 @@ def serve(
 ) -> None:
     """Serve until told to stop. ``watches``: what is saved in the library's folder is seen at once, and nothing is published."""
     try:
+        screen = guarded(library, data, progress)
+    except Exception as error:
+        log.error("no guard could be trained: reviewed phrases alone listen for danger", error=type(error).__name__)
+        screen = screen_of(library, data)
+    try:
         model: Path | None = trained(library, data, progress)
     except Exception as error:
         if watches:
             raise
         log.error("no model could be trained", error=type(error).__name__)
         model = None
-    asyncio.run(_serve(host, port, data, library, model, progress, publishes, watches))
+    asyncio.run(_serve(host, port, data, library, model, screen, progress, publishes, watches))
 
 
 async def _serve(
@@ -179,15 +202,16 @@ async def _serve(
     data: Path,
     library: Library,
     model: Path | None,
+    screen: "Screen",
     progress: Console,
     publishes: bool,
     watches: bool,
 ) -> None:
     with progress.status("Polku wakes up…"):
         conversations, watch = (
-            await build_drafts(library, data, model, progress)
+            await build_drafts(library, data, model, screen, progress)
             if watches and model is not None
-            else (await build(library, data, model, publishes), None)
+            else (await build(library, data, model, screen, publishes), None)
         )
         from bot.web.app import make_app
 

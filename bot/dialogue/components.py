@@ -1,6 +1,7 @@
 """Our two components in Rasa's pipeline: the gate before everything, and the decision after everything."""
 
 from contextvars import ContextVar
+from pathlib import Path
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -12,10 +13,13 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from actions import shelf
+from bot.gate.guard import screen_of
 from bot.gate.normalise import typed_text
 from bot.gate.screen import Screen
 
 CATEGORY = "crisis_category"
+DATA = Path("var")
+"""Where `make train` puts the guard, seen from the project's folder, in which Rasa's own doors are opened."""
 
 screened: ContextVar[bool] = ContextVar("screened", default=False)
 """Set by the agent in our own process: this turn's text has been through the gate. No message can set it."""
@@ -35,7 +39,7 @@ class Screened(GraphComponent):  # type: ignore[misc]
     @property
     def screen(self) -> Screen:
         if self._screen is None:
-            self._screen = Screen(shelf.library().categories.values())
+            self._screen = screen_of(shelf.library(), DATA)
         return self._screen
 
     @classmethod

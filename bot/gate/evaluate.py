@@ -4,6 +4,7 @@ The sets are JSON lines: ``crisis_positive.jsonl`` (the screen must fire), ``cri
 ``soft_ok`` a check-in is fine) and ``intents.jsonl`` (``guard``: no, may, must).
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from difflib import SequenceMatcher
 from math import sqrt
@@ -13,6 +14,7 @@ import msgspec
 
 from bot.gate.normalise import words
 from bot.gate.screen import Outcome, Screen
+from engine.corpus import read_corpus
 from engine.library import Library
 
 POSITIVE, NEGATIVE, INTENTS = "crisis_positive.jsonl", "crisis_negative.jsonl", "intents.jsonl"
@@ -43,10 +45,11 @@ class Screened(msgspec.Struct, frozen=True):
     outcome: Outcome
 
 
-def evaluate(folder: Path, library: Library) -> str:
-    """The whole report on the sets in ``folder``. Raises ValueError (``file:line: why``) when a line cannot be read."""
+def evaluate(folder: Path, library: Library, screen: Screen) -> str:
+    """The whole report on the sets in ``folder``, as ``screen`` sees them.
+
+    Raises ValueError (``file:line: why``) when a line cannot be read."""
     sets = {file.name: _read(file) for file in sorted(folder.glob("*.jsonl"))}
-    screen = Screen(library.categories.values())
     positive, negative, intents = (_screened(screen, sets.get(name, ())) for name in (POSITIVE, NEGATIVE, INTENTS))
     must = [one for one in intents if one.line.guard == "must"]
     alarms = {
@@ -88,7 +91,11 @@ def predictive_value(recall: float, false_alarms: float, base_rate: float = BASE
 
 
 def library_phrases(library: Library) -> Iterator[tuple[str, str]]:
-    """All phrases that editors wrote, each with its intent; of the crisis phrases those that are plain words."""
+    """All phrases that editors wrote, each with its intent, and the guard's corpus.
+
+    Of the crisis phrases those that are plain words.
+    """
+    yield from ((line.way, line.text) for line in read_corpus(library.root, set(library.categories))[0])
     for path in library.paths.values():
         yield from ((path.id, text) for texts in path.phrases.values() for text in texts)
     for intent, phrases in library.intents.items():
@@ -102,14 +109,16 @@ def library_phrases(library: Library) -> Iterator[tuple[str, str]]:
 
 def alike(phrases: Iterable[tuple[str, str]], lines: Iterable[Line]) -> Iterator[tuple[str, str]]:
     """The id of a line and the intent of a phrase, wherever the two are equal or nearly so in folded words."""
-    folded = [(line.id, " ".join(words(line.text)[0])) for line in lines]
+    folded = [(line.id, " ".join(said), set(said)) for line in lines for said in (words(line.text)[0],)]
     matcher: SequenceMatcher[str] = SequenceMatcher(autojunk=False)
     for intent, phrase in phrases:
         said = words(phrase)[0]
         if len(said) < COMPARED_WORDS:
             continue
         matcher.set_seq2(" ".join(said))
-        for key, text in folded:
+        for key, text, bag in folded:
+            if 2 * len(bag.intersection(said)) < len(set(said)):
+                continue
             matcher.set_seq1(text)
             # Each bounds the next from above, and costs less.
             ratios = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
@@ -125,6 +134,16 @@ def _doubled(text: str) -> str:
     return "".join(char * 2 if char.isalpha() else char for char in text)
 
 
+def _one_typo(text: str) -> str:
+    """Two letters changed about in the middle of the longest word."""
+    longest = max(re.findall(r"[^\W\d_]+", text) or [""], key=len)
+    if len(longest) < 4:
+        return text
+    middle = len(longest) // 2
+    slipped = longest[: middle - 1] + longest[middle] + longest[middle - 1] + longest[middle + 1 :]
+    return text.replace(longest, slipped, 1)
+
+
 def _zero_width(text: str) -> str:
     return "\u200b".join(text)
 
@@ -132,6 +151,7 @@ def _zero_width(text: str) -> str:
 VARIANTS: dict[str, Callable[[str], str]] = {
     "letters without their dots": _without_dots,
     "capitals": str.upper,
+    "one typo": _one_typo,
     "letters doubled": _doubled,
     "zero-width characters between": _zero_width,
 }

@@ -2,7 +2,8 @@
 
 Each line that was learnt pulls, the nearer in meaning the more (a Gaussian kernel on embeddings), and each n-gram has a
 weight. An owner may know more of a text, by name: such marks have weights too. Without an embedding n-grams and marks
-answer alone, with weights of their own. ``bot/meaning/ridge.py`` makes what is read here; the guard (``bot/gate``) and the understanding (``bot/dialogue``) each have a machine.
+answer alone, with weights of their own. ``bot/meaning/ridge.py`` makes what is read here; the guard (``bot/gate``) and
+the understanding (``bot/dialogue``) each have a machine.
 """
 
 import json

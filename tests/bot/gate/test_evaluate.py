@@ -7,7 +7,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from bot.gate.evaluate import Line, alike, evaluate, library_phrases, predictive_value, wilson
+from bot.gate.evaluate import Line, alike, library_phrases, predictive_value, wilson
+from bot.gate.evaluate import evaluate as evaluated
+from bot.gate.screen import Screen
 from engine.library import Library
 from tests.bot.gate.making import category
 
@@ -49,6 +51,10 @@ def sets(tmp_path: Path) -> Path:
         [{"id": key, "lang": "fi", "text": text, "guard": guard} for key, text, guard in intents],
     )
     return tmp_path
+
+
+def evaluate(folder: Path, library: Library) -> str:
+    return evaluated(folder, library, Screen(library.categories.values()))
 
 
 def row(report: str, name: str, after: str = "Recall") -> list[str]:
