@@ -24,6 +24,8 @@ from engine.library import Library, phrases_of
 RIDGE = Ridge(reach=1.0, spread=0.5, meaning=2.0, marks=1.0)
 ALARMS = (0.08, 0.03)
 """Shares of the corpus's own lines of everyday that may be asked about, and be taken for a crisis; they choose the thresholds."""
+LEAST = 0.2
+"""No smaller chance alarms, however well the corpus's own lines are told apart."""
 LOST = 0.05
 """The share of the corpus's dangerous lines that a reviewed phrase finds and the classifier may still take for everyday."""
 ASKING_FOR_HELP = frozenset({"help", "talk_to_human", "human"})
@@ -122,7 +124,7 @@ def _decided(side: str, unseen: Floats, found: Sequence[Example], hit: NDArray[n
     said = chances(unseen, calibration)
     thresholds = []
     for output in (DANGER, CRISIS):
-        plain = np.quantile(said[~labels[:, DANGER], output], 1 - ALARMS[output])
+        plain = max(LEAST, np.quantile(said[~labels[:, DANGER], output], 1 - ALARMS[output]))
         true = said[hit & labels[:, output], output]
         thresholds.append((plain, min(plain, np.quantile(true, LOST)) if len(true) else plain))
     return {f"{side}_calibration": calibration, f"{side}_thresholds": np.array(thresholds, np.float32).T}

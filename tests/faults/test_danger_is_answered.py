@@ -211,13 +211,12 @@ async def test_without_a_dialogue_it_still_asks_where_it_is_unsure(
 
 @pytest.mark.parametrize("model", [None, Path("nowhere.tar.gz"), "broken"])
 async def test_a_server_whose_model_does_not_load_starts_and_answers_danger(
-    library: Library, danger: Danger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, model: Path | str | None
+    library: Library, danger: Danger, tmp_path: Path, model: Path | str | None
 ) -> None:
-    monkeypatch.setattr("bot.gate.danger.Danger", lambda library: danger)  # the same one, made a second ago
     if model == "broken":
         model = tmp_path / "broken.tar.gz"
         model.write_bytes(b"not a model")
-    conversations = await build(library, tmp_path, model)  # type: ignore[arg-type]
+    conversations = await build(library, tmp_path, model, danger.screen)  # type: ignore[arg-type]
     view, token = await conversations.open(audience="youth", language="fi")
     view = await conversations.turn(view.id, token, Given(text=DANGER["fi"]))
     assert isinstance(view.messages[0], Crisis) and not await conversations.ready()
@@ -225,11 +224,10 @@ async def test_a_server_whose_model_does_not_load_starts_and_answers_danger(
 
 
 async def test_a_server_whose_database_is_not_there_starts_and_answers_danger(
-    library: Library, danger: Danger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    library: Library, danger: Danger, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("bot.gate.danger.Danger", lambda library: danger)
     (tmp_path / "polku.db").mkdir()
-    conversations = await build(library, tmp_path, None)
+    conversations = await build(library, tmp_path, None, danger.screen)
     assert not await conversations.ready()
     with pytest.raises(NotOpened) as trouble:
         await conversations.open(audience="youth", language="en")
@@ -254,11 +252,12 @@ for name in ("rasa", "rasa_sdk"):
 from pathlib import Path
 from bot.cli.serving import build
 from bot.conversation import Given
+from bot.gate.guard import screen_of
 from bot.web.app import make_app
 from engine.loading import load
 async def main():
     library = load(Path("."))
-    conversations = await build(library, Path(tempfile.mkdtemp()), Path("model.tar.gz"))
+    conversations = await build(library, Path(tempfile.mkdtemp()), Path("model.tar.gz"), screen_of(library, Path("nowhere")))
     make_app(conversations, library, secret=b"x")
     view, token = await conversations.open(audience="youth", language="fi")
     print((await conversations.turn(view.id, token, Given(text="haluan kuolla"))).messages[0].category)
