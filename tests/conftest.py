@@ -130,9 +130,11 @@ def served_process(model: Path, guard: Path, tmp_path_factory: pytest.TempPathFa
     data = tmp_path_factory.mktemp("served")
     (data / "models").symlink_to(model.parent)
     process = Served(data)
-    process.start()
-    yield process
-    process.kill()
+    try:
+        process.start()
+        yield process
+    finally:
+        process.kill()
 
 
 @pytest.fixture

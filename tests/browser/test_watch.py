@@ -42,9 +42,11 @@ def watched(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[W
     data = tmp_path_factory.mktemp("watched")
     (data / "models").symlink_to(model.parent)
     process = Watched(data, Desk(tmp_path_factory.mktemp("desk")))
-    process.start()
-    yield process
-    process.kill()
+    try:
+        process.start()
+        yield process
+    finally:
+        process.kill()
 
 
 @pytest.fixture
