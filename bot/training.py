@@ -13,6 +13,8 @@ LEARNT_FROM = (
     CONFIG,
     ROOT / "bot/dialogue/importer.py",
     ROOT / "bot/dialogue/components.py",
+    ROOT / "bot/dialogue/understanding.py",
+    *sorted((ROOT / "bot/meaning").glob("*.py")),
     ROOT / "actions/handlers.py",
 )
 """Beside the phrases: what shapes the model."""
@@ -31,11 +33,12 @@ def model_path(library: Library, data: Path) -> Path:
 
 
 def train(library: Library, data: Path) -> Path:
-    """The trained model for ``library``; some seconds of work unless it is there already. Raises RuntimeError."""
+    """The trained model for ``library``; a minute or two of work unless it is there already. Raises RuntimeError."""
     model = model_path(library, data)
     if model.exists():
         return model
     os.environ["POLKU_LIBRARY"] = str(library.root)
+    os.environ["POLKU_CACHE"] = str(data / "cache")
     os.environ["RASA_CACHE_DIRECTORY"] = str(data / "rasa-cache")
     os.environ.setdefault("LOG_LEVEL", "ERROR")  # also hushes Rasa's progress bars; ours says what goes on
     import rasa

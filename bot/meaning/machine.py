@@ -19,6 +19,8 @@ from bot.meaning.features import BITS, bare, grams, readable
 BARE_WINDOW = 200
 """Characters of a window where there is no embedding."""
 
+_SIDES = ("alone", "both")
+
 Floats = NDArray[np.float32]
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -61,6 +63,13 @@ class Machine:
             self._lines = arrays["lines"].astype(np.float32)
             self._squares = (self._lines * self._lines).sum(1)
             self._pulls, self._middle = arrays["pulls"].astype(np.float32), arrays["middle"]
+
+        self._sharpness = {side: float(arrays[key]) for side in _SIDES if (key := f"{side}_sharpness") in arrays}
+
+    @property
+    def sharpness(self) -> float:
+        """How sharp its owner's softmax is to be, where the owner wrote that."""
+        return self._sharpness[self.side]
 
     @property
     def side(self) -> str:
