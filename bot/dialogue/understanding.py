@@ -115,5 +115,5 @@ def _sharpness(unseen: Floats, numbers: Sequence[int] | np.ndarray[Any, Any]) ->
 
 def _softmax(scores: Floats, sharpness: float) -> Floats:
     raised = np.exp(np.float32(sharpness) * (scores - scores.max(1, keepdims=True)))
-    result: Floats = raised / raised.sum(1, keepdims=True)
+    result: Floats = (raised / raised.sum(1, keepdims=True)).astype(np.float32)
     return result
