@@ -43,22 +43,26 @@ class Understood(GraphComponent):  # type: ignore[misc]
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], storage: ModelStorage, resource: Resource, context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> "Understood":
-        return cls(storage, resource)
+        return cls(model_storage, resource)
 
     @classmethod
     def load(
         cls,
         config: dict[str, Any],
-        storage: ModelStorage,
+        model_storage: ModelStorage,
         resource: Resource,
-        context: ExecutionContext,
+        execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> "Understood":
-        with storage.read_from(resource) as folder, np.load(folder / FILE, allow_pickle=False) as kept:
+        with model_storage.read_from(resource) as folder, np.load(folder / FILE, allow_pickle=False) as kept:
             arrays = {name: kept[name] for name in kept.files}
-        return cls(storage, resource, Machine(arrays, embedder()))
+        return cls(model_storage, resource, Machine(arrays, embedder()))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the intents of the phrases; the words without their dots are those of the library, as in the guard."""
