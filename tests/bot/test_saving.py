@@ -1,6 +1,8 @@
-"""Saving services for later within the talk: found again, never twice, gone when the catalogue drops them or the talk is forgotten."""
+"""Saving services for later within the talk: found again, offered once, told in the export and forgotten with the talk."""
 
-from bot.conversation import Conversations
+import pytest
+
+from bot.conversation import Conversations, UnknownConversation
 from tests.bot.talking import begin
 
 
@@ -29,11 +31,11 @@ async def test_on_a_path_saving_leaves_the_walk_where_it_stands(conversations: C
     assert (await talk.tap_label("Jatketaan")).view.step != step
 
 
-async def test_only_ids_of_the_catalogue_are_kept_and_they_are_forgotten_with_the_talk(
-    conversations: Conversations,
-) -> None:
+async def test_what_is_saved_is_told_to_the_person_and_forgotten_with_the_talk(conversations: Conversations) -> None:
     talk = await (await begin(conversations)).say("haluan puhua ihmiselle")
+    shown = [card.id for card in talk.cards]
     await talk.tap(-1)
-    held = await conversations.export(talk.view.id, talk.token)
-    assert "mieli-crisis-fi" in str(held)
+    assert (await conversations.export(talk.view.id, talk.token))["saved"] == shown
     await conversations.forget(talk.view.id, talk.token)
+    with pytest.raises(UnknownConversation):
+        await conversations.export(talk.view.id, talk.token)
