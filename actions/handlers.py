@@ -1,6 +1,6 @@
 """The dialogue at a glance: each intent and what is done about it."""
 
-from actions import helping, walking
+from actions import helping, saving, walking
 from actions.settling import settle
 from actions.talk import Handler, Talk
 from engine.render import ANSWER
@@ -31,12 +31,14 @@ HANDLERS: dict[str, Handler] = {
     "talk_to_human": helping.human,
     "find_service": helping.find_service,
     "out_of_scope": helping.out_of_scope,
+    saving.SAVE: saving.save,
+    saving.SAVED: saving.saved,
     "unsure": helping.unsure,
     "empty": helping.empty,
     "crisis": helping.crisis,
 }
 
-MADE_BY_POLKU = ("open", ANSWER, "unsure", "empty", "crisis")
+MADE_BY_POLKU = ("open", ANSWER, saving.SAVE, saving.SAVED, "unsure", "empty", "crisis")
 """Intents that no phrase teaches: taps, and what the pipeline itself decides."""
 
 MEANT_FOR_A_STEP = (ANSWER, "back", "continue", "repeat", "change_answer", "yes", "no", "dont_know")
@@ -58,5 +60,6 @@ def handle(talk: Talk) -> Reply:
         reply = walking.moved(talk)
     else:
         reply = HANDLERS[talk.intent if talk.intent in HANDLERS else PATH](talk)
+    reply = saving.offered(talk, reply)
     talk.keep(offered=reply.choices)
     return reply

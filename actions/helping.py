@@ -19,13 +19,13 @@ def human(talk: Talk) -> Reply:
     found = match(Need(need=talk.kept.current), talk.walker, talk.now, talk.library)
     cards = talk.renderer.cards([one for one in found if has_person(one.service)])
     waits = [talk.renderer.say("human.path_waits")] if talk.path else []
-    return Reply((talk.renderer.say("human.intro"), *cards, *waits), _next(talk), "choice")
+    return Reply((talk.renderer.say("human.intro"), *cards, *waits), onward(talk), "choice")
 
 
 def find_service(talk: Talk) -> Reply:
     cards = talk.renderer.cards(match(Need(need=talk.kept.current), talk.walker, talk.now, talk.library))
     words = "service.found" if cards else "service.none"
-    return Reply((talk.renderer.say(words), *cards), _next(talk), "choice")
+    return Reply((talk.renderer.say(words), *cards), onward(talk), "choice")
 
 
 def show_help(talk: Talk) -> Reply:
@@ -81,7 +81,7 @@ def crisis(talk: Talk) -> Reply:
     bubbles = variants[len(talk.kept.walks) % len(variants)]
     words = "\n\n".join(bubbles)
     shown: AnyMessage = msgspec.structs.replace(talk.renderer.say("help.intro"), text=words)
-    return Reply((shown,), _next(talk), "choice")
+    return Reply((shown,), onward(talk), "choice")
 
 
 def _words(talk: Talk, *keys: str) -> Reply:
@@ -90,10 +90,10 @@ def _words(talk: Talk, *keys: str) -> Reply:
     if talk.path and talk.state:
         again = walking.repeat(talk)
         return Reply((*said, *again.messages[1:]), again.choices, again.input)
-    return Reply(said, _next(talk), "choice")
+    return Reply(said, onward(talk), "choice")
 
 
-def _next(talk: Talk) -> tuple[Choice, ...]:
+def onward(talk: Talk) -> tuple[Choice, ...]:
     if talk.path:
         return (talk.renderer.choice("choice.back_to_path", "continue"),)
     return walking.offer_paths(talk, walking.paths_for(talk))

@@ -20,12 +20,13 @@ SLOT = "talk"
 
 class Kept(msgspec.Struct, frozen=True):
     """What lasts: the walks by path, the one that is under way, what was offered last, the answer that is being changed,
-    and states that could not be read, as they were found."""
+    the services and groups that were saved for later (ids), and states that could not be read, as they were found."""
 
     walks: dict[str, State] = {}
     current: str | None = None
     offered: tuple[Choice, ...] = ()
     changing: str | None = None
+    saved: tuple[str, ...] = ()
     quarantined: dict[str, Any] = {}
 
 

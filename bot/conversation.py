@@ -201,8 +201,8 @@ class Conversations:
 
     async def export(self, id: str, token: str) -> dict[str, Any]:
         """All that is held about the person, as plain data. Raises UnknownConversation."""
-        row = (await self._open(id, token)).row
-        walks = await self.store.held(id)
+        work = await self._open(id, token)
+        row, walks = work.row, await self.store.held(id)
         return {
             "conversation": {
                 "id": row.id,
@@ -212,6 +212,7 @@ class Conversations:
             },
             "walker": msgspec.to_builtins(row.walker),
             "walks": [to_plain(walk) for walk in walks],
+            "saved": list(_kept(work).saved),
             "last_reply": msgspec.to_builtins(_view(row, self.library)),
             "typed_texts": [],
         }
