@@ -121,7 +121,9 @@ async def build(
             "the database is not there: danger is answered, nothing else; start again when it is",
             error=type(error).__name__,
         )
-    return Conversations(library, store, dialogue, Danger(library, screen), releases=releases, asking=_asking(data, engine))
+    return Conversations(
+        library, store, dialogue, Danger(library, screen), releases=releases, asking=_asking(data, engine)
+    )
 
 
 def _asking(data: Path, engine: AsyncEngine) -> Asking | None:
