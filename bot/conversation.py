@@ -12,13 +12,15 @@ import msgspec
 import structlog
 
 from actions.kept import SLOT, Kept, kept_of
+from bot.contact.asking import ASK, CANCEL, WITHDRAW, Asking, filled_in
 from bot.gate.danger import NOT_IN_DANGER, TAPS, Danger
-from bot.gate.normalise import typed_text
+from bot.gate.normalise import strings_in, typed_text
 from bot.releases import Releases
-from bot.store.work import Row, Store, Work
+from bot.store.requests import OPEN, NotOpen, save, withdraw
+from bot.store.work import Overtaken, Row, Store, Work
 from bot.store.work import UnknownConversation as UnknownConversation
 from engine.library import Library
-from engine.reply import Act, AnyMessage, Choice, InputKind, Reply, ServiceCard
+from engine.reply import Act, AnyMessage, Choice, ContactRequest, InputKind, Reply, ServiceCard, Text
 from engine.state import to_plain
 from engine.walk import State
 from engine.walker import AgeBand, Audience, Language, Walker
@@ -58,6 +60,9 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     messages: tuple[AnyMessage, ...] = ()
     choices: tuple[Offered, ...] = ()
     input: InputKind = "text"
+    asked: bool = False
+    requests: tuple[ContactRequest, ...] = ()
+    """The contact requests that were sent, as they are now; ``asked`` where there are any."""
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +72,8 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     choice: str | None = None
     choices: tuple[str, ...] | None = None
     number: int | None = None
+    request: dict[str, Any] | None = None
+    """The fields of a contact request, and ``consent``; without consent it is only shown as it would be sent."""
 
 
 class StaleChoice(Exception):
@@ -94,6 +101,10 @@ class Seen(msgspec.Struct, frozen=True):
     step: str | None = None
     steps_so_far: int = 0
     ended: bool = False
+    asked: bool = False
+    form: str | None = None
+    checked: bool = False
+    """``form``: the service for which a request is being filled in; ``checked``: the check-in about its words was answered."""
 
 
 class Conversations:
@@ -107,6 +118,7 @@ class Conversations:
         danger: Danger,
         clock: Callable[[], datetime.datetime] = lambda: datetime.datetime.now(datetime.UTC),
         releases: Releases | None = None,
+        asking: Asking | None = None,
     ) -> None:
         self.library = library
         self.releases = releases
@@ -114,6 +126,7 @@ class Conversations:
         self.dialogue = dialogue
         self.danger = danger
         self.clock = clock
+        self.asking = asking
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def open(
@@ -155,16 +168,24 @@ class Conversations:
 
         ``language``: of the words where the conversation's own cannot be known. Raises UnknownConversation, StaleChoice.
         """
-        if given.text is not None:
-            screening = self.danger.screen.screen(given.text[:SCREENED])
+        for text in texts_of(given):
+            screening = self.danger.screen.screen(text[:SCREENED])
             if screening.outcome == "crisis" and screening.category is not None:
                 return await self._crisis(id, token, screening.category, language)
         async with self._lock(id):
             try:
                 await self._renew()
-                return await self._turn(id, token, given, key)
+                try:
+                    view = await self._turn(id, token, given, key)
+                except Overtaken:  # by another process: what it has written is looked at once more
+                    view = await self._turn(id, token, given, key)
+                if self.asking is not None and given.request is not None:
+                    self.asking.wake()
+                return await self._now(view)
             except (UnknownConversation, StaleChoice):
                 raise
+            except NotOpen:
+                return await self._too_late(id, token)
             except Exception as error:
                 log.error(
                     "turn failed", conversation=id, error=type(error).__name__, cause=type(error.__cause__).__name__
@@ -175,7 +196,7 @@ class Conversations:
 
     async def view(self, id: str, token: str) -> View:
         """What was said last, again. Raises UnknownConversation."""
-        return _view((await self._open(id, token)).row, self.library)
+        return await self._now(_view((await self._open(id, token)).row, self.library))
 
     async def messages_after(self, id: str, token: str, turn: int) -> View | None:
         """What was said after ``turn``, when anything was."""
@@ -191,13 +212,17 @@ class Conversations:
             seen = msgspec.json.decode(work.row.reply, type=Seen)
             again = Act("repeat") if seen.path and not seen.ended else Act("open")
             async with self.store.turn(work):
-                return await self._reply(work, self.dialogue.tap(id, again, walker))
+                if seen.form is not None:
+                    view = await self._ask(work, seen.form)
+                else:
+                    view = await self._reply(work, self.dialogue.tap(id, again, walker))
+            return await self._now(view)
 
     async def forget(self, id: str, token: str) -> None:
         """Erase everything. Raises UnknownConversation."""
         async with self._lock(id):
             await self._open(id, token)
-            await self.store.forget(id)
+            await self.store.forget(id, self.clock())
 
     async def export(self, id: str, token: str) -> dict[str, Any]:
         """All that is held about the person, as plain data. Raises UnknownConversation."""
@@ -214,6 +239,7 @@ class Conversations:
             "walks": [to_plain(walk) for walk in walks],
             "saved": list(_kept(work).saved),
             "last_reply": msgspec.to_builtins(_view(row, self.library)),
+            "requests": msgspec.to_builtins((await self._now(_view(row, self.library))).requests),
             "typed_texts": [],
         }
 
@@ -246,16 +272,29 @@ class Conversations:
             return msgspec.json.decode(stored, type=View)
         seen = msgspec.json.decode(work.row.reply, type=Seen)
         walker = work.row.walker
+        if given.request is not None:
+            unsent = await self._unsent(work, seen, given.request)
+            if unsent is not None:
+                return unsent
         async with self.store.turn(work):
             if given.choice in TAPS:
                 view = await self._danger_tap(work, given.choice or "")
-            elif given.text is not None:
+            elif given.request is not None:
+                view = await self._request(work, seen, given.request)
+            elif given.choice is not None and given.choice.startswith(WITHDRAW):
+                view = await self._withdraw(work, given.choice.removeprefix(WITHDRAW))
+            elif given.text is not None and (act := _named(given.text, seen)) is None:
                 view = await self._text(work, given.text)
             else:
-                act = _act(given, seen)
+                act = _named(given.text, seen) if given.text is not None else _act(given, seen)
                 if act is None:
                     raise StaleChoice(_view(work.row, self.library))
-                view = await self._reply(work, self.dialogue.tap(id, act, walker, self._gentle(work.row)))
+                if act.intent == ASK:
+                    view = await self._ask(work, str(act.answer))
+                elif act.intent == CANCEL:
+                    view = await self._again(work, seen)
+                else:
+                    view = await self._reply(work, self.dialogue.tap(id, act, walker, self._gentle(work.row)))
             if key:
                 work.reply = _hash(key), msgspec.json.encode(view).decode()
         return view
@@ -282,12 +321,94 @@ class Conversations:
         work.row.held = work.row.reply
         return self._show(work, self.danger.check_in(walker.language))
 
+    async def _ask(self, work: Work, service: str) -> View:
+        """The form of a contact request; kind words when it can no longer be sent there."""
+        language = work.row.walker.language
+        if self.asking is None or not await self.asking.is_possible(service, self.library):
+            return self._after_request(work, self._words("request.gone", language))
+        return self._show(work, self.asking.form(service, self.library, language), form=service)
+
+    async def _unsent(self, work: Work, seen: Seen, given: dict[str, Any]) -> View | None:
+        """What is wrong with a request, or what it would send, word for word: in this answer alone, nothing is stored.
+
+        None when it may go on to be asked about, or sent. Raises StaleChoice where no request is being filled in.
+        """
+        if self.asking is None or seen.form is None or seen.reply.input != "request":
+            raise StaleChoice(_view(work.row, self.library))
+        if not await self.asking.is_possible(seen.form, self.library):
+            return None
+        filled = self.asking.read(seen.form, given)
+        if not filled.problem and (filled.consent or (self._is_unsure(given) and not seen.checked)):
+            return None
+        reply = self.asking.form(seen.form, self.library, work.row.walker.language, filled)
+        return msgspec.structs.replace(_view(work.row, self.library), messages=reply.messages)
+
+    async def _request(self, work: Work, seen: Seen, given: dict[str, Any]) -> View:
+        """A request that was consented to: saved with its outbox row in this turn's transaction; asked about first when its
+        words may have meant danger."""
+        language, now = work.row.walker.language, self.clock()
+        if self.asking is None or seen.form is None or not await self.asking.is_possible(seen.form, self.library):
+            return self._after_request(work, self._words("request.gone", language))
+        if self._is_unsure(given) and not seen.checked:
+            work.row.held = msgspec.json.encode(msgspec.structs.replace(seen, checked=True)).decode()
+            return self._show(work, self.danger.check_in(language))
+        sent = await self.asking.sent(work.row.id, self.library, language) if seen.asked else ()
+        if any(one.service == seen.form and one.state in OPEN for one in sent):
+            return self._after_request(work, self._words("request.open_already", language))
+        request = self.asking.new(self.asking.read(seen.form, given), work.row.id, self.library, language, now)
+        work.writes.append(lambda connection: save(connection, request))
+        return self._after_request(work, self.asking.told(request, self.library, language), asked=True)
+
+    async def _withdraw(self, work: Work, id: str) -> View:
+        """Take back a request that nobody has taken. Raises NotOpen when the turn is written, and StaleChoice."""
+        language = work.row.walker.language
+        sent = await self.asking.sent(work.row.id, self.library, language) if self.asking else ()
+        request = next((one for one in sent if one.id == id), None)
+        if request is None:
+            raise StaleChoice(_view(work.row, self.library))
+        now = self.clock()
+        work.writes.append(lambda connection: withdraw(connection, work.row.id, id, now))
+        return self._after_request(work, msgspec.structs.replace(request, lines=(), code=""))
+
+    def _after_request(self, work: Work, message: AnyMessage, asked: bool = False) -> View:
+        """``message``, and where to go on from it."""
+        say, language = self.library.words.say, work.row.walker.language
+        go_on = [("choice.talk_to_human", "talk_to_human"), ("choice.something_else", "open")]
+        if _kept(work).current is not None:
+            go_on.insert(0, ("choice.back_to_path", "continue"))
+        choices = tuple(Choice(say(key, language), language, Act(intent)) for key, intent in go_on)
+        return self._show(work, Reply((message,), choices, "choice"), asked=asked)
+
+    async def _again(self, work: Work, seen: Seen) -> View:
+        """What was there before the form."""
+        act = Act("repeat") if _kept(work).current is not None else Act("open")
+        return await self._reply(work, self.dialogue.tap(work.row.id, act, work.row.walker, self._gentle(work.row)))
+
+    def _is_unsure(self, given: dict[str, Any]) -> bool:
+        texts = texts_of(Given(request=given))
+        return any(self.danger.screen.screen(text[:SCREENED]).outcome == "check_in" for text in texts)
+
+    def _words(self, key: str, language: Language) -> Text:
+        return Text(text=self.library.words.say(key, language), lang=language)
+
+    async def _now(self, view: View) -> View:
+        """``view`` with the requests of the conversation as they are now, and what was sent in them."""
+        if self.asking is None or not view.asked:
+            return view
+        sent = await self.asking.sent(view.id, self.library, view.language)
+        return msgspec.structs.replace(view, messages=filled_in(view.messages, sent), requests=sent)
+
+    async def _too_late(self, id: str, token: str) -> View:
+        """The request was taken before it could be withdrawn."""
+        view = await self.view(id, token)
+        return msgspec.structs.replace(view, messages=(self._words("request.too_late", view.language),))
+
     async def _danger_tap(self, work: Work, tap: str) -> View:
         language, row = work.row.walker.language, work.row
         if tap == NOT_IN_DANGER and row.held is not None:
             held = msgspec.json.decode(row.held, type=Seen)
             row.held = None
-            return self._show(work, held.reply)
+            return self._show(work, held.reply, form=held.form, checked=held.checked)
         row.gentle_until = self.clock() + GENTLE
         return self._show(work, self.danger.after(tap, language, on_path=_kept(work).current is not None))
 
@@ -296,14 +417,22 @@ class Conversations:
         before = {walk.path: walk.updated for walk in _kept(work).walks.values()}
         reply = await coming
         work.walks = tuple(walk for walk in _kept(work).walks.values() if before.get(walk.path) != walk.updated)
+        if self.asking is not None:
+            asked = work.row.turn >= 0 and msgspec.json.decode(work.row.reply, type=Seen).asked
+            language = work.row.walker.language
+            sent = await self.asking.sent(work.row.id, self.library, language) if asked else ()
+            reply = await self.asking.beside(reply, self.library, language, sent)
         return self._show(work, reply)
 
-    def _show(self, work: Work, reply: Reply) -> View:
+    def _show(
+        self, work: Work, reply: Reply, *, form: str | None = None, checked: bool = False, asked: bool = False
+    ) -> View:
+        asked = asked or (work.row.turn >= 0 and msgspec.json.decode(work.row.reply, type=Seen).asked)
         kept = _kept(work)
         state: State | None = kept.walks.get(kept.current or "")
         if state is None and work.walks and work.walks[-1].ended:
             state = work.walks[-1]
-        seen = Seen(reply, tuple(_id_of(choice) for choice in reply.choices))
+        seen = Seen(reply, tuple(_id_of(one) for one in reply.choices), form=form, checked=checked, asked=asked)
         if state is not None:
             seen = msgspec.structs.replace(
                 seen, path=state.path, step="/".join(state.at), steps_so_far=len(state.answers), ended=state.ended
@@ -356,6 +485,14 @@ class Conversations:
         return self._locks.setdefault(id, asyncio.Lock())
 
 
+def texts_of(given: Given) -> list[str]:
+    """What the person wrote, in whatever field; of a request also all of it as one text."""
+    if given.text is not None:
+        return [given.text]
+    texts = strings_in(given.request or {})
+    return [*texts, " ".join(texts)] if len(texts) > 1 else texts
+
+
 def _hash(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -386,6 +523,13 @@ def _act(given: Given, seen: Seen) -> Act | None:
     return None
 
 
+def _named(text: str, seen: Seen) -> Act | None:
+    """What words mean that are the label of a choice of a contact request, which Rasa does not know."""
+    typed = typed_text(text).casefold()
+    ours = [one for one in seen.reply.choices if one.act.intent in {ASK, CANCEL}]
+    return next((one.act for one in ours if one.label.casefold() == typed), None)
+
+
 def _view(row: Row, library: Library) -> View:
     seen = msgspec.json.decode(row.reply, type=Seen)
     path = library.paths.get(seen.path or "")
@@ -395,7 +539,7 @@ def _view(row: Row, library: Library) -> View:
         path_title=library.words.text(f"{path.id}.title", path.title, language) if path else None,
         steps_so_far=seen.steps_so_far, ended=seen.ended, messages=seen.reply.messages,
         choices=tuple(Offered(id, choice.label, choice.lang) for id, choice in zip(seen.ids, seen.reply.choices, strict=True)),
-        input=seen.reply.input,
+        input=seen.reply.input, asked=seen.asked,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import structlog
@@ -111,9 +112,9 @@ class DraftConversations(Conversations):
                 ids = tuple(before.get(act, id) for act, id in zip(acts, now.ids, strict=True))
                 work.row.reply = msgspec.json.encode(msgspec.structs.replace(now, ids=ids)).decode()
 
-    def _show(self, work: Work, reply: Reply) -> View:
+    def _show(self, work: Work, reply: Reply, **kept: Any) -> View:
         self._said[work.row.id] = self.library.release
-        return super()._show(work, reply)
+        return super()._show(work, reply, **kept)
 
 
 async def told(work: Work, now: datetime.datetime, bring: Handler) -> Reply:

@@ -1,5 +1,6 @@
 """A reply: what is said to the person, in the shape of the public API; ``lang`` is the language the words are really in."""
 
+import datetime
 from typing import Any, Literal
 
 import msgspec
@@ -75,6 +76,8 @@ class Card(Message, frozen=True, kw_only=True):
     opens_text: str = ""
     say: str = ""
     map: str | None = None
+    asking: str = ""
+    """What is said of asking them to contact the person, where that can be done here."""
 
 
 class ServiceCard(Card, frozen=True, kw_only=True, tag="service"):
@@ -104,7 +107,39 @@ class CheckIn(Message, frozen=True, kw_only=True, tag="check_in"):
     """A gentle question where the words may have meant danger."""
 
 
-AnyMessage = Text | Exercise | Link | ServiceCard | GroupCard | Crisis | CheckIn
+class RequestField(msgspec.Struct, frozen=True):
+    """One thing that a contact request may say; ``options`` (value, label) where one is chosen; ``most`` characters."""
+
+    name: str
+    label: str
+    hint: str
+    most: int
+    options: tuple[tuple[str, str], ...] = ()
+    value: str = ""
+
+
+class ContactRequest(Message, frozen=True, kw_only=True, tag="request"):
+    """A contact request: to be filled in, shown before it is sent, or sent; ``text`` says which, and how far it has come.
+
+    ``note`` is what must be known of the receiver; ``problem`` what is wrong with the fields; ``lines`` what is sent, word
+    for word: (label, value).
+    """
+
+    id: str = ""
+    service: str
+    receiver: str
+    seen_by: str
+    answer: str
+    note: str = ""
+    problem: str = ""
+    state: Literal["form", "preview", "coded", "saved", "delivered", "taken", "closed", "withdrawn", "expired"]
+    fields: tuple[RequestField, ...] = ()
+    lines: tuple[tuple[str, str], ...] = ()
+    code: str = ""
+    expires: datetime.datetime | None = None
+
+
+AnyMessage = Text | Exercise | Link | ServiceCard | GroupCard | Crisis | CheckIn | ContactRequest
 InputKind = Literal["text", "choice", "choices", "scale", "number", "request", "none"]
 
 

@@ -49,13 +49,16 @@ def serve(
             "--watch", help="For editors: show what is saved at once, and what is wrong with it; publish nothing."
         ),
     ] = False,
+    deliver: Annotated[
+        bool, typer.Option(help="Deliver contact requests in this process; not with `polku deliver` beside it.")
+    ] = True,
 ) -> None:
     """Serve the chat and the JSON API."""
     from bot.cli.serving import serve as run
 
     if watch and not is_loopback(host):
         raise typer.BadParameter(f"--watch is for an editor's own machine; {host} can be reached from others")
-    run(host, port, data, library_or_exit(library, data), progress, publish, watch)
+    run(host, port, data, library_or_exit(library, data), progress, publish, watch, deliver)
 
 
 @app.command(epilog="Example: `polku check --format json`")
@@ -186,6 +189,36 @@ def releases(data: DataOption = Path("var")) -> None:
     from bot.cli.publishing import releases as run
 
     raise typer.Exit(run(data))
+
+
+@app.command(epilog="Example: `polku deliver --data var`")
+def deliver(data: DataOption = Path("var"), library: LibraryOption = Path(".")) -> None:
+    """Deliver contact requests to their receivers, in a process of its own."""
+    from bot.cli.delivering import deliver as run
+
+    run(data, library_or_exit(library, data))
+
+
+@app.command(epilog="Example: `polku requests replay --only ID`")
+def requests(
+    what: Annotated[
+        Literal["dead", "replay", "reopen", "rotate"],
+        typer.Argument(
+            help="dead: what could not be delivered. replay: try it again. reopen: a receiver that was gone is there. "
+            "rotate: encrypt with the newest key."
+        ),
+    ],
+    only: Annotated[
+        str | None, typer.Option(help="One row of the dead-letter list (replay), or the receiver (reopen).")
+    ] = None,
+    data: DataOption = Path("var"),
+) -> None:
+    """Contact requests that were not delivered, and the keys that they are encrypted with."""
+    from bot.cli.delivering import tend as run
+
+    if what == "reopen" and only is None:
+        raise typer.BadParameter("reopen needs --only RECEIVER")
+    raise typer.Exit(run(what, data, only))
 
 
 @app.command(epilog="Example: `polku chat --audience parent --language sv`")

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bot.store.database import connect, migrate, sqlite_url
+from bot.store.database import connect, database_url, migrate
 from bot.store.releases import NewestRelease, NoSuchRelease, Published, ReleaseStore
 from engine.library import Library
 from engine.release import Touched, content_hash, content_of, touched, with_release
@@ -97,7 +97,7 @@ def line(one: Touched) -> str:
 
 
 def _with_store(data: Path, run: Callable[[ReleaseStore], Awaitable[int]]) -> int:
-    url = sqlite_url(data)
+    url = database_url(data)
     migrate(url)
 
     async def running() -> int:

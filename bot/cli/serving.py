@@ -6,6 +6,7 @@ import os
 import secrets
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,15 @@ import structlog
 from aiohttp import web
 from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.cli.delivering import delivering, settings_or_exit
+from bot.contact.asking import Asking
+from bot.contact.vault import open_vault
 from bot.gate.guard import screen_of
 from bot.releases import Releases
-from bot.store.database import connect, migrate, sqlite_url
+from bot.store.database import connect, database_url, migrate
+from bot.store.desk import DeskStore
 from bot.store.releases import ReleaseStore
 from bot.store.work import Store
 from engine.library import Library
@@ -84,7 +90,7 @@ def quiet_dialogue(library: Library, data: Path) -> "Dialogue":
     model = trained(library, data, Console(stderr=True))
     from bot.dialogue.agent import Dialogue
 
-    url = sqlite_url(data)
+    url = database_url(data)
     migrate(url)
     return Dialogue(model, library, Store(connect(url)))
 
@@ -100,7 +106,7 @@ async def build(
     from bot.conversation import Conversations
     from bot.gate.danger import Danger
 
-    url = sqlite_url(data)
+    url = database_url(data)
     engine = connect(url)
     store = Store(engine)
     dialogue = _dialogue(library, model, store)
@@ -115,7 +121,19 @@ async def build(
             "the database is not there: danger is answered, nothing else; start again when it is",
             error=type(error).__name__,
         )
-    return Conversations(library, store, dialogue, Danger(library, screen), releases=releases)
+    return Conversations(
+        library, store, dialogue, Danger(library, screen), releases=releases, asking=_asking(data, engine)
+    )
+
+
+def _asking(data: Path, engine: AsyncEngine) -> Asking | None:
+    """Contact requests as the settings say; none where there is no key that they could be encrypted with."""
+    settings = settings_or_exit()
+    try:
+        return Asking(settings, open_vault(data), engine)
+    except (OSError, ValueError) as error:
+        log.error("no key for contact requests: none are offered", error=type(error).__name__)
+        return None
 
 
 def _dialogue(library: Library, model: Path | None, store: Store) -> "Dialogue | AbsentDialogue":
@@ -145,7 +163,7 @@ async def build_drafts(
         for line in report(watch):
             progress.print(line, markup=False, highlight=False, soft_wrap=True)
 
-    url = sqlite_url(data)
+    url = database_url(data)
     await asyncio.to_thread(migrate, url)
     store = Store(connect(url))
     conversations = DraftConversations(library, store, DraftDialogue(model, library, store), Danger(library, screen))
@@ -179,8 +197,13 @@ def serve(
     progress: Console,
     publishes: bool = True,
     watches: bool = False,
+    delivers: bool = True,
 ) -> None:
-    """Serve until told to stop. ``watches``: what is saved in the library's folder is seen at once, and nothing is published."""
+    """Serve until told to stop. ``watches``: what is saved in the library's folder is seen at once, and nothing is published.
+
+    ``delivers``: the worker that delivers contact requests runs in this process.
+    """
+    settings_or_exit()
     try:
         screen = guarded(library, data, progress)
     except Exception as error:
@@ -193,7 +216,7 @@ def serve(
             raise
         log.error("no model could be trained", error=type(error).__name__)
         model = None
-    asyncio.run(_serve(host, port, data, library, model, screen, progress, publishes, watches))
+    asyncio.run(_serve(host, port, data, library, model, screen, progress, publishes, watches, delivers))
 
 
 async def _serve(
@@ -206,6 +229,7 @@ async def _serve(
     progress: Console,
     publishes: bool,
     watches: bool,
+    delivers: bool,
 ) -> None:
     with progress.status("Polku wakes up…"):
         conversations, watch = (
@@ -214,8 +238,11 @@ async def _serve(
             else (await build(library, data, model, screen, publishes), None)
         )
         from bot.web.app import make_app
+        from bot.web.desk import DeskRoom
 
-        app = make_app(conversations, library, secret=secret_key(data), watch=watch)
+        asking = conversations.asking
+        desk = DeskRoom(DeskStore(asking.engine), asking.vault, asking.settings) if asking else None
+        app = make_app(conversations, library, secret=secret_key(data), watch=watch, desk=desk)
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
     site = web.TCPSite(runner, host, port)
@@ -225,6 +252,7 @@ async def _serve(
     loop = asyncio.get_running_loop()
     for number in (2, 15):  # SIGINT, SIGTERM
         loop.add_signal_handler(number, stopped.set)
-    await stopped.wait()
+    async with delivering(asking, library) if asking and delivers else nullcontext():
+        await stopped.wait()
     await runner.cleanup()
     await conversations.store.close()

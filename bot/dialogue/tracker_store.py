@@ -4,6 +4,7 @@ Stock Rasa keeps every event and replays them all at every turn. Ours keeps the 
 without a word that was typed or said. It raises on any error, where Rasa's SQL store would fall back to memory.
 """
 
+import datetime
 import json
 import os
 from collections.abc import Iterable
@@ -22,7 +23,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.store.database import connect, migrate, sqlite_url
+from bot.store.database import connect, database_url, migrate
 from bot.store.work import Store, current
 
 TAIL = 2
@@ -43,7 +44,7 @@ class SnapshotTrackerStore(TrackerStore):  # type: ignore[misc]
     @property
     def store(self) -> Store:
         if self._store is None:
-            url = sqlite_url(Path(os.environ.get("POLKU_DATA", "var")))
+            url = database_url(Path(os.environ.get("POLKU_DATA", "var")))
             migrate(url)
             self._store = Store(connect(url))
         return self._store
@@ -70,7 +71,7 @@ class SnapshotTrackerStore(TrackerStore):  # type: ignore[misc]
         return await self.store.sender_ids()
 
     async def delete(self, sender_id: str) -> None:
-        await self.store.forget(sender_id)
+        await self.store.forget(sender_id, datetime.datetime.now(datetime.UTC))
 
 
 def snapshot_of(tracker: DialogueStateTracker) -> dict[str, Any]:

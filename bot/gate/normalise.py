@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import Any
 
 EMOJI = frozenset("🔪🗡💊🩸🔫⚰🪦🌉🪢🚬🔥")
 """Emoji that say something about danger; each counts as a word. 💀 does not: teens laugh with it."""
@@ -33,6 +34,21 @@ def visible(text: str) -> str:
 def typed_text(text: str) -> str:
     """What may go on to the understanding: clean, one line, and never a command (safety.md, rule 12)."""
     return " ".join(visible(text).split()).lstrip(_SLASHES + " ")
+
+
+def strings_in(value: Any) -> list[str]:
+    """Every string in plain data, however deep it is hidden; keys of mappings are not what somebody wrote."""
+    found: list[str] = []
+    left = [value]
+    while left:
+        one = left.pop(0)
+        if isinstance(one, str):
+            found.append(one)
+        elif isinstance(one, dict):
+            left += one.values()
+        elif isinstance(one, list | tuple):
+            left += one
+    return found
 
 
 def fold(text: str) -> str:

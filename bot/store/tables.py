@@ -1,4 +1,4 @@
-"""The tables (SQLAlchemy Core). No column holds a word that a person typed."""
+"""The tables (SQLAlchemy Core). No column holds a word that a person typed, but the encrypted content of requests."""
 
 import sqlalchemy as sa
 
@@ -55,4 +55,59 @@ replies = sa.Table(
     sa.Column("key", sa.Text, primary_key=True),  # SHA-256 of the Idempotency-Key, hex
     sa.Column("reply", sa.Text, nullable=False),
     sa.Column("created", sa.DateTime(timezone=True), nullable=False),  # UTC
+)
+
+requests = sa.Table(
+    "requests",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("conversation_id", sa.Text),  # None when the conversation is forgotten and the request was taken before
+    sa.Column("service", sa.Text, nullable=False),
+    sa.Column("receiver", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),  # coded, saved, delivered, taken, closed, withdrawn or expired
+    sa.Column("content", sa.LargeBinary),  # bot.contact.vault.Content, encrypted; None once it is withdrawn or expired
+    sa.Column("outcome", sa.LargeBinary),  # the unit's note, encrypted
+    sa.Column("code_hash", sa.Text, unique=True),  # SHA-256 of the one-time code, hex; None once it is used
+    sa.Column("expires", sa.DateTime(timezone=True)),  # UTC; of the code
+    sa.Column("created", sa.DateTime(timezone=True), nullable=False),  # UTC
+    sa.Column("changed", sa.DateTime(timezone=True), nullable=False),  # UTC
+    sa.Index("requests_by_conversation", "conversation_id"),
+    sa.Index("requests_by_receiver", "receiver", "state"),
+)
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),  # the event and the channel: one event is told once on each channel
+    sa.Column("event_id", sa.Text, nullable=False),  # webhook-id, Message-ID, CloudEvents id: the same at every attempt
+    sa.Column("type", sa.Text, nullable=False),  # created, withdrawn or undelivered
+    sa.Column("request_id", sa.Text, nullable=False),
+    sa.Column("receiver", sa.Text, nullable=False),
+    sa.Column("channel", sa.Text, nullable=False),  # first, second or alert
+    sa.Column("state", sa.Text, nullable=False),  # waiting, delivered, dead or cancelled
+    sa.Column("created", sa.DateTime(timezone=True), nullable=False),  # UTC
+    sa.Column("due", sa.DateTime(timezone=True), nullable=False),  # UTC; also the end of a worker's lease
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("alerted", sa.DateTime(timezone=True)),  # UTC; when staff were told that it is late
+    sa.Column("error", sa.Text),  # why the last attempt failed, as a code
+    sa.Index("outbox_by_due", "state", "due"),
+    sa.Index("outbox_by_request", "request_id"),
+)
+
+closed_endpoints = sa.Table(
+    "closed_endpoints",
+    metadata,
+    sa.Column("receiver", sa.Text, primary_key=True),
+    sa.Column("channel", sa.Text, primary_key=True),
+    sa.Column("since", sa.DateTime(timezone=True), nullable=False),  # UTC; it said 410 Gone
+)
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False),  # UTC
+    sa.Column("staff", sa.Text, nullable=False),  # who looked: the subject of their identity
+    sa.Column("request_id", sa.Text, nullable=False),
+    sa.Column("act", sa.Text, nullable=False),  # read, take, close or code
 )

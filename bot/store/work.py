@@ -1,7 +1,7 @@
 """A turn's unit of work: read at its start, changed in memory, written in one transaction at its end or not at all."""
 
 import datetime
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -10,6 +10,8 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.store.database import utc
+from bot.store.requests import forget_requests
 from bot.store.tables import conversations, replies, trackers, walks
 from engine.state import from_json, to_json
 from engine.walk import State
@@ -50,6 +52,8 @@ class Work:
         self.walks: tuple[State, ...] | None = None
         self.reply: tuple[str, str] | None = None
         """The idempotency key's hash and the reply to give again for it."""
+        self.writes: list[Callable[[AsyncConnection], Awaitable[None]]] = []
+        """What else is written in the turn's transaction; one that raises undoes it all."""
 
 
 current: ContextVar[Work | None] = ContextVar("current", default=None)
@@ -98,7 +102,7 @@ class Store:
         values = {name: found[name] for name in Row.__struct_fields__}
         values["walker"] = msgspec.json.decode(found["walker"], type=Walker)
         for name in ("created", "updated", "gentle_until"):
-            values[name] = _utc(values[name])
+            values[name] = utc(values[name])
         return Work(Row(**values), found["snapshot"], False)
 
     async def reply(self, id: str, key: str) -> str | None:
@@ -115,10 +119,11 @@ class Store:
             states = (await connection.execute(query)).scalars().all()
         return [from_json(state) for state in states]
 
-    async def forget(self, id: str) -> None:
-        """Erase everything of a conversation."""
+    async def forget(self, id: str, now: datetime.datetime) -> None:
+        """Erase everything of a conversation; requests that somebody has taken stay with their unit."""
         async with self.engine.begin() as connection:
             await connection.execute(conversations.delete().where(conversations.c.id == id))
+            await forget_requests(connection, id, now)
             await connection.execute(trackers.delete().where(trackers.c.sender_id == id))
             await connection.execute(walks.delete().where(walks.c.conversation_id == id))
             await connection.execute(replies.delete().where(replies.c.conversation_id == id))
@@ -157,6 +162,8 @@ class Store:
                 "state": to_json(state), "updated": state.updated,
             }  # fmt: skip
             await _put(connection, walks, key, walk)
+        for write in work.writes:
+            await write(connection)
         if work.reply is not None:
             idempotency_key, reply = work.reply
             row = {"conversation_id": work.row.id, "key": idempotency_key, "reply": reply, "created": work.row.updated}
@@ -169,8 +176,3 @@ async def _put(connection: AsyncConnection, table: sa.Table, key: dict[str, Any]
     done = await connection.execute(table.update().where(where).values(**values))
     if done.rowcount == 0:
         await connection.execute(table.insert().values(**key, **values))
-
-
-def _utc(moment: datetime.datetime | None) -> datetime.datetime | None:
-    """SQLite gives times back without a zone; they were stored in UTC."""
-    return moment.replace(tzinfo=datetime.UTC) if moment is not None and moment.tzinfo is None else moment

@@ -8,6 +8,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.conversation import Given, NotOpened, StaleChoice, UnknownConversation, View
+from bot.gate.normalise import strings_in
 from bot.web.incoming import (
     CONVERSATIONS,
     Refused,
@@ -70,8 +71,6 @@ async def take_turn(request: web.Request) -> web.Response:
         turning = _read(raw, whole, Turning)
         given = _given(turning)
         check_rate(request, id)
-        if given is None:
-            raise StaleChoice(await conversations.view(id, token))
         view = await conversations.turn(id, token, given, key, accepted_language(request))
     except (Refused, StaleChoice, UnknownConversation):
         answer = await crisis_answer(conversations, _strings(raw), accepted_language(request), id, token)
@@ -159,16 +158,14 @@ def _read(raw: bytes, whole: bool, shape: type[T]) -> T:
         raise Refused(400, "Broken JSON", "The body is not JSON.") from None
 
 
-def _given(turning: Turning) -> Given | None:
-    """What was done, None for a contact request that no step has asked for; raises Refused."""
+def _given(turning: Turning) -> Given:
+    """What was done; raises Refused."""
     named = [name for name in Turning.__struct_fields__ if getattr(turning, name) is not None]
     if len(named) != 1:
         raise Refused(400, "Wrong fields", "Exactly one of text, choice, choices, number, request.")
     if turning.text is not None:
         check_length(turning.text)
-    if turning.request is not None:
-        return None
-    return Given(text=turning.text, choice=turning.choice, choices=turning.choices, number=turning.number)
+    return Given(**msgspec.structs.asdict(turning))
 
 
 def _strings(raw: bytes) -> list[str]:
@@ -177,17 +174,7 @@ def _strings(raw: bytes) -> list[str]:
         value = json.loads(raw)
     except (ValueError, RecursionError):
         return [raw.decode("utf-8", "replace")]
-    found: list[str] = []
-    left = [value]
-    while left:
-        one = left.pop(0)
-        if isinstance(one, str):
-            found.append(one)
-        elif isinstance(one, dict):
-            left += one.values()
-        elif isinstance(one, list):
-            left += one
-    return found
+    return strings_in(value)
 
 
 def _language(raw: bytes) -> Language | None:

@@ -11,6 +11,7 @@ from bot.conversation import Conversations
 from bot.watch import Watch
 from bot.web import api, openapi, page
 from bot.web.calendars import meetings
+from bot.web.desk import DeskRoom, add_desk
 from bot.web.incoming import CONVERSATIONS, LARGEST_BODY, LIMITS
 from bot.web.limits import Limits
 from bot.web.render import DEMO, LIBRARY, TEMPLATES, notice, templates
@@ -44,10 +45,12 @@ def make_app(
     demo: bool = True,
     limits: Limits | None = None,
     watch: Watch | None = None,
+    desk: DeskRoom | None = None,
 ) -> web.Application:
     """The application over ``conversations``.
 
-    ``secret`` signs forms; ``demo`` shows the banner; ``watch`` adds the editors' panel.
+    ``secret`` signs forms; ``demo`` shows the banner; ``watch`` adds the editors' panel, ``desk``
+    the page where staff read contact requests.
     """
     app = web.Application(middlewares=[unbroken, explained], client_max_size=LARGEST_BODY)
     app[CONVERSATIONS], app[LIBRARY], app[SECRET], app[DEMO] = conversations, library, secret, demo
@@ -58,6 +61,8 @@ def make_app(
         from bot.web.watching import add_watching  # with it comes Rasa, which a server without it must not need
 
         add_watching(app, watch)
+    if desk is not None:
+        add_desk(app, desk)
     return app
 
 
@@ -140,6 +145,8 @@ async def explained(request: web.Request, handler: Handler) -> web.StreamRespons
 def _sorry(request: web.Request, status: int, title: str) -> web.Response:
     if request.path.startswith(MACHINES):
         return api.problem(status, title, title)
+    if status == 403 and request.path.startswith("/desk"):
+        return notice(request, status, "desk.closed_door")
     return notice(request, status, page.NOTICES.get(status, "page.trouble"))
 
 

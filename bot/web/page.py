@@ -10,7 +10,7 @@ from aiohttp.typedefs import Handler
 from multidict import MultiDict
 
 from bot.conversation import Given, NotOpened, StaleChoice, UnknownConversation, View
-from bot.gate.danger import TAPS
+from bot.gate.danger import NOT_IN_DANGER, TAPS
 from bot.web.incoming import CONVERSATIONS, Refused, check_length, check_rate, crisis_answer, first_bytes, too_large
 from bot.web.render import ELSEWHERE, is_fragment, library_of, notice, page, talk
 from bot.web.session import (
@@ -24,6 +24,7 @@ from bot.web.session import (
     remember,
     session_of,
 )
+from engine.reply import CheckIn
 from engine.walker import LANGUAGES, Audience, Language
 
 BACK_TO = ("/", "/chat", "/help")
@@ -86,7 +87,11 @@ async def answer(request: web.Request) -> web.Response:
         own = given.text if given.text is not None else await _label(request, session, given)
         key = _key(request, form, given)
         view = await conversations.turn(session.id, session.token, given, key, language_of(request))
-        return talk(request, view, own=own)
+        filled = _filled(form)
+        if given.choice == NOT_IN_DANGER and filled:  # it was asked about the words of a contact request: on with that
+            view = await conversations.turn(session.id, session.token, Given(request=filled))
+        asked_about = any(isinstance(message, CheckIn) for message in view.messages)
+        return talk(request, view, own=own, carried=filled if asked_about else {})
     except (Refused, StaleChoice, UnknownConversation) as trouble:
         ours = session if session and is_ours(request, form.get("csrf", "")) else Session("", "")
         crisis = await crisis_answer(conversations, [text, *form.values()], language_of(request), ours.id, ours.token)
@@ -183,6 +188,8 @@ def _fields(raw: bytes) -> Form:
 
 def _given(form: Form, text: str) -> Given:
     """What the person did; a number that is none is taken as words, so that it is understood and screened."""
+    if form.get("request"):
+        return Given(request=_filled(form) | {"consent": form.get("consent") == "yes"})
     if "choices" in form:
         return Given(choices=tuple(form.getall("choices")))
     if "choice" in form:
@@ -191,6 +198,16 @@ def _given(form: Form, text: str) -> Given:
     if number:
         return Given(number=int(number)) if number.isdecimal() and len(number) < 10 else Given(text=number)
     return Given(text=text)
+
+
+def _filled(form: Form) -> dict[str, str]:
+    """The fields of a contact request, by the receiver's names."""
+    prefix = "request."
+    return {
+        name.removeprefix(prefix): value.replace("\r\n", "\n")
+        for name, value in form.items()
+        if name.startswith(prefix)
+    }
 
 
 def _key(request: web.Request, form: Form, given: Given) -> str | None:

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import web
@@ -12,6 +13,7 @@ from bot.conversation import View
 from bot.web.panel import WATCH, panel
 from bot.web.session import csrf_of, language_of, session_of
 from engine.library import Library
+from engine.reply import ContactRequest
 from engine.walker import LANGUAGES, Language
 
 LIBRARY: web.AppKey[Library] = web.AppKey("library", Library)
@@ -96,8 +98,10 @@ def talk(
     notice: str | None = None,
     draft: str = "",
     status: int = 200,
+    carried: Mapping[str, str] = {},
 ) -> web.Response:
-    """What is said: the new part only for htmx, else the whole page. ``own`` is the person's bubble, ``draft`` unsent text."""
+    """What is said: the new part only for htmx, else the whole page. ``own`` is the person's bubble, ``draft`` unsent text;
+    ``carried`` are the fields of a contact request that waits for an answer: they are only in this page."""
     say = library_of(request).words.say
     apart = (
         [one for one in view.choices if one.label == say("choice.rather_not", one.lang)]
@@ -107,7 +111,8 @@ def talk(
     together = [one for one in view.choices if one not in apart]
     return page(
         request, "turn.html" if is_fragment(request) else "chat.html", status, view.language,
-        view=view, own=own, notice=notice, draft=draft, apart=apart, together=together,
+        view=view, own=own, notice=notice, draft=draft, apart=apart, together=together, carried=carried,
+        filling=next((one for one in view.messages if isinstance(one, ContactRequest) and not one.id), None),
     )  # fmt: skip
 
 

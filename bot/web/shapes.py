@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from bot.conversation import Offered
-from engine.reply import AnyMessage, InputKind
+from engine.reply import AnyMessage, ContactRequest, InputKind
 from engine.walker import Audience, Language
 
 
@@ -39,6 +39,8 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     messages: tuple[AnyMessage, ...]
     choices: tuple[Offered, ...]
     input: InputKind
+    requests: tuple[ContactRequest, ...] = ()
+    """The contact requests that were sent, as they are now."""
 
 
 class Opened(Shown, frozen=True, kw_only=True):

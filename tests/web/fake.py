@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import yaml
 
-from bot.conversation import Given, Offered, StaleChoice, UnknownConversation, View
+from bot.conversation import Given, Offered, StaleChoice, UnknownConversation, View, texts_of
 from engine.catalogue import Group
 from engine.reply import (
     Address,
@@ -118,6 +118,11 @@ class FakeConversations:
         labels = {one.id: one.label for one in view.choices}
         if given.choice is not None and given.choice not in labels:
             raise StaleChoice(view)
+        if given.request is not None:
+            said = next((one for one in texts_of(given) if self.screen_only(one)), None)
+            if said is None:
+                raise StaleChoice(view)
+            given = Given(text=said)
         name = labels.get(given.choice or "", "start")
         if given.text is not None:
             name = "crisis" if self.screen_only(given.text) else "check_in" if "en jaksa" in given.text else "Uni"
