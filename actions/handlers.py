@@ -1,6 +1,6 @@
 """The dialogue at a glance: each intent and what is done about it."""
 
-from actions import helping, saving, walking
+from actions import helping, language, saving, told, walking
 from actions.settling import settle
 from actions.talk import Handler, Talk
 from engine.render import ANSWER
@@ -36,9 +36,10 @@ HANDLERS: dict[str, Handler] = {
     "unsure": helping.unsure,
     "empty": helping.empty,
     "crisis": helping.crisis,
+    language.INTENT: language.choose,
 }
 
-MADE_BY_POLKU = ("open", ANSWER, saving.SAVE, saving.SAVED, "unsure", "empty", "crisis")
+MADE_BY_POLKU = ("open", ANSWER, saving.SAVE, saving.SAVED, "unsure", "empty", "crisis", language.INTENT)
 """Intents that no phrase teaches: taps, and what the pipeline itself decides."""
 
 MEANT_FOR_A_STEP = (ANSWER, "back", "continue", "repeat", "change_answer", "yes", "no", "dont_know")
@@ -55,11 +56,13 @@ def handle(talk: Talk) -> Reply:
     act = talk.typed_act()
     if act is not None:
         talk.intent, talk.answer, talk.text = act.intent, act.answer, ""
+    else:
+        told.hear(talk)
     moved = talk.kept.current is not None and settle(talk, talk.kept.current)
     if moved and talk.intent in MEANT_FOR_A_STEP:
         reply = walking.moved(talk)
     else:
         reply = HANDLERS[talk.intent if talk.intent in HANDLERS else PATH](talk)
-    reply = saving.offered(talk, reply)
-    talk.keep(offered=reply.choices)
+    reply = language.offer(talk, saving.offered(talk, reply))
+    talk.keep(offered=reply.choices, walker=talk.walker)
     return reply

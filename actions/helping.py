@@ -12,6 +12,8 @@ from engine.steps import Need
 OFFERED_FROM = 0.08
 """A path that is less likely than this is not offered."""
 MOST_OFFERED = 3
+ABOUT = ("about.parents", "about.human", "about.cost", "about.made", "about.kept")
+"""The answers to one question about Polku, by the entity ``about``."""
 
 
 def human(talk: Talk) -> Reply:
@@ -33,13 +35,12 @@ def show_help(talk: Talk) -> Reply:
 
 
 def who_sees_this(talk: Talk) -> Reply:
-    if talk.walker.audience == "youth":
-        return _words(talk, "who_sees.reply", "who_sees.services.youth")
-    return _words(talk, "who_sees.reply")
+    """What was asked of Polku itself; who sees what, all of it in short, where no one question is told."""
+    return _about(talk, "about.who", "about.kept", "about.parents", "about.human", "about.cost")
 
 
 def what_is_this(talk: Talk) -> Reply:
-    return _words(talk, "what_is_this.reply")
+    return _about(talk, "what_is_this.reply")
 
 
 def greet(talk: Talk) -> Reply:
@@ -82,6 +83,14 @@ def crisis(talk: Talk) -> Reply:
     words = "\n\n".join(bubbles)
     shown: AnyMessage = msgspec.structs.replace(talk.renderer.say("help.intro"), text=words)
     return Reply((shown,), onward(talk), "choice")
+
+
+def _about(talk: Talk, *general: str) -> Reply:
+    asked = f"about.{talk.told.get('about')}"
+    keys = (asked,) if asked in ABOUT else general
+    # Only a young person is told what their parents may learn.
+    keys = tuple(key for key in keys if key != "about.parents" or talk.walker.audience == "youth") or general[:1]
+    return _words(talk, *keys, "about.no_alarm")
 
 
 def _words(talk: Talk, *keys: str) -> Reply:

@@ -20,13 +20,17 @@ SLOT = "talk"
 
 class Kept(msgspec.Struct, frozen=True):
     """What lasts: the walks by path, the one that is under way, what was offered last, the answer that is being changed,
-    the services and groups that were saved for later (ids), and states that could not be read, as they were found."""
+    the services and groups that were saved for later (ids), the walker as the last turn knew them, the path of a second
+    worry that waits, whether another language has been offered, and states that could not be read, as they were found."""
 
     walks: dict[str, State] = {}
     current: str | None = None
     offered: tuple[Choice, ...] = ()
     changing: str | None = None
     saved: tuple[str, ...] = ()
+    walker: Walker | None = None
+    also: str | None = None
+    language_offered: bool = False
     quarantined: dict[str, Any] = {}
 
 

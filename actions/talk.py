@@ -35,18 +35,21 @@ class Talk:
         self.intent = ""
         self.answer: Any = None
         self.ranking: list[tuple[str, float]] = []
+        self.told: dict[str, Any] = {}
 
     @classmethod
     def of(cls, tracker: Tracker) -> "Talk":
         """The talk as the tracker tells it; raises msgspec.ValidationError when the walker is not ours."""
         message = tracker.latest_message
-        walker = msgspec.convert(message.get("metadata", {}).get("walker", {"audience": "youth"}), Walker)
+        known = message.get("metadata", {}).get("walker") or (tracker.get_slot(SLOT) or {}).get("walker")
+        walker = msgspec.convert(known or {"audience": "youth"}, Walker)
         now = datetime.datetime.now(datetime.UTC)
         talk = cls(shelf.library(), walker, kept_of(tracker.get_slot(SLOT), walker, now), now)
         talk.text = message.get("text") or ""
         talk.gentle = bool(message.get("metadata", {}).get("gentle"))
         talk.intent = message.get("intent", {}).get("name") or ""
-        talk.answer = next(tracker.get_latest_entity_values("answer"), None)
+        talk.told = {one["entity"]: one["value"] for one in message.get("entities", [])}
+        talk.answer = talk.told.pop("answer", None)
         talk.ranking = [(one["name"], one["confidence"]) for one in message.get("intent_ranking", [])]
         return talk
 

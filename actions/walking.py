@@ -212,7 +212,9 @@ def offer_paths(talk: Talk, paths: list[LifePath]) -> tuple[Choice, ...]:
 
 
 def _beginnings(talk: Talk) -> tuple[Choice, ...]:
-    return (*offer_paths(talk, paths_for(talk)), talk.renderer.choice("choice.talk_to_human", "talk_to_human"))
+    """The paths to choose from; one that waits since the person spoke of two things comes first."""
+    paths = sorted(paths_for(talk), key=lambda path: path.id != talk.kept.also)
+    return (*offer_paths(talk, paths), talk.renderer.choice("choice.talk_to_human", "talk_to_human"))
 
 
 def _not_on_path(talk: Talk) -> Reply:
@@ -234,6 +236,9 @@ def _other_worry(talk: Talk, path: LifePath) -> Reply:
 
 def _first_words(talk: Talk, path: LifePath) -> list[AnyMessage]:
     words = [talk.renderer.say("understood.start")] if talk.text else []
+    waiting = talk.library.paths.get(talk.kept.also or "")
+    if waiting is not None and talk.told.get("also") == waiting.id:
+        words.append(talk.renderer.say("understood.also", title=talk.renderer.title(waiting)))
     if talk.walker.language not in path.languages:
         words.append(talk.renderer.say("path.finnish_only"))
     return list(words)
@@ -251,6 +256,8 @@ def _take(talk: Talk, path: LifePath, turn: Turn, *before: AnyMessage, only_last
         return repeat(talk, key)
     turn = _without_feedback(talk, path, turn)
     walks = {**talk.kept.walks, path.id: turn.state}
+    if talk.kept.also == path.id:
+        talk.keep(also=None)
     talk.keep(walks=walks, current=None if turn.state.ended else path.id, changing=None)
     events = turn.events
     if only_last:
@@ -260,8 +267,12 @@ def _take(talk: Talk, path: LifePath, turn: Turn, *before: AnyMessage, only_last
         found = talk.renderer.cards(match(Need(need=path.id), talk.walker, talk.now, talk.library))
         return Reply((*reply.messages, talk.renderer.say("path.halted"), *found), _beginnings(talk), "choice")
     if turn.state.ended:
-        ended = reply.messages if talk.gentle else (*reply.messages, talk.renderer.say("path.ended"))
-        return Reply(ended, _beginnings(talk), "choice")
+        waiting = talk.library.paths.get(talk.kept.also or "")
+        if waiting is not None:
+            after = [talk.renderer.say("path.also", title=talk.renderer.title(waiting))]
+        else:
+            after = [] if talk.gentle else [talk.renderer.say("path.ended")]
+        return Reply((*reply.messages, *after), _beginnings(talk), "choice")
     return reply
 
 

@@ -438,6 +438,7 @@ class Conversations:
                 seen, path=state.path, step="/".join(state.at), steps_so_far=len(state.answers), ended=state.ended
             )
         row = work.row
+        row.walker = kept.walker or row.walker  # what was told in this turn
         row.reply, row.turn, row.updated = msgspec.json.encode(seen).decode(), work.read_turn + 1, self.clock()
         return _view(row, self.library)
 

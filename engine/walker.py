@@ -29,12 +29,14 @@ FACTS = frozenset(Walker.__struct_fields__)
 class County(msgspec.Struct, frozen=True):
     """``content/county.yml``: whom this library serves; the municipalities in the order they are offered.
 
+    ``also_called``: other names of the municipalities (Swedish ones), as people may write them, each with its municipality.
     ``client_advice``: the service to which one contact is enough, whatever one needs (the one-contact principle).
     """
 
     name: dict[Language, str]
     municipalities: tuple[str, ...]
     client_advice: str | None = None
+    also_called: dict[str, str] = {}
 
 
 def age_band(age: int) -> AgeBand | None:

@@ -20,6 +20,7 @@ from rasa.shared.utils.io import read_model_configuration
 
 from actions.handlers import HANDLERS, MADE_BY_POLKU, action_name
 from actions.kept import SLOT
+from actions.told import ENTITIES
 from engine.library import Library, phrases_of
 from engine.loading import load
 
@@ -43,7 +44,7 @@ class LibraryImporter(TrainingDataImporter):  # type: ignore[misc]
             {
                 "version": "3.1",
                 "intents": [{intent: {"use_entities": []}} for intent in intents],
-                "entities": ["answer"],
+                "entities": ["answer", *ENTITIES],
                 "slots": {
                     SLOT: {"type": "any", "influence_conversation": False, "mappings": [{"type": "custom"}]},
                 },

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from bot.conversation import Conversations, Given, StaleChoice, UnknownConversation
 from bot.store.work import Store
 from engine.reply import CheckIn, Crisis
-from tests.bot.talking import begin
+from tests.bot.talking import Talking, begin
 
 
 async def test_the_talk_opens_with_a_welcome_and_the_paths_for_this_person(conversations: Conversations) -> None:
@@ -283,3 +283,23 @@ async def test_one_of_several_may_be_typed(conversations: Conversations) -> None
         await talk.tap()
     before = talk.view.step
     assert (await talk.say(talk.labels[0])).view.step != before
+
+
+async def test_what_is_told_in_words_is_kept_of_the_person_as_coarse_as_it_is_used(
+    conversations: Conversations,
+) -> None:
+    view, token = await conversations.open(audience="youth", language="fi")
+    talk = await Talking(conversations, view, token).say("oon Kouvolasta, olen 16 ja mua ahdistaa tosi paljon")
+    held = await conversations.export(talk.view.id, token)
+    assert held["walker"] == {"audience": "youth", "age_band": "16-17", "municipality": "Kouvola", "language": "fi"}
+
+
+async def test_words_in_another_language_are_offered_that_language_once_and_a_tap_changes_it(
+    conversations: Conversations,
+) -> None:
+    talk = await (await begin(conversations)).say("jag mår dåligt och har ångest inför proven")
+    assert talk.labels[-2:] == ["Suomeksi", "På svenska"]
+    await talk.tap(-1)
+    assert talk.view.language == "sv"
+    await talk.say("jag vill gärna ha hjälp med det här")
+    assert "På svenska" not in talk.labels
