@@ -109,14 +109,14 @@ class Served:
     def wait(self) -> None:
         """Until it serves."""
         assert self.process is not None
-        for _ in range(600):
+        for _ in range(1800):
             try:
                 with urllib.request.urlopen(f"{self.url}/health/ready", timeout=2):
                     return
             except OSError:
                 assert self.process.poll() is None, "polku serve has ended"
                 time.sleep(0.1)
-        raise AssertionError("polku serve is not ready after a minute")
+        raise AssertionError("polku serve is not ready after three minutes")
 
     def kill(self) -> None:
         """As a power cut would: no chance to clean up."""

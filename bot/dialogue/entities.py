@@ -36,15 +36,15 @@ _AGES = tuple(
 
 _FOR_WHOM: dict[ForWhom, re.Pattern[str]] = {
     "child": re.compile(
-        r"\b(?:(?:mun|minun|mein|meidän|meijän) (?:\d+\S* )?"
+        r"\b(?:(?:mun|minun|mein|meidän|meijän)\s(?:\d+\S*\s)?"
         r"(?:poi[kj]a|tytär|tyttär|tytö|tyttö|laps|teini|nuor|esikoi|kuopu|murkku)"
         r"|(?:poika|poja|tyttäre|tyttö|lapse|teini|nuore|esikoise|kuopukse)\w*(?:ni|mme)\b"
-        r"|(?:min|vår) (?:son|dotter|tonåring|pojke|flicka|grabb|tjej|unge)\b|(?:mitt|vårt) barn\b"
-        r"|(?:my|our) (?:\w+ )?(?:son|daughter|child|children|kid|kids|teen|teenager|boy|girl)\b)"
+        r"|(?:min|vår)\s(?:son|dotter|tonåring|pojke|flicka|grabb|tjej|unge)\b|(?:mitt|vårt)\sbarn\b"
+        r"|(?:my|our)\s(?:\w+\s)?(?:son|daughter|child|children|kid|kids|teen|teenager|boy|girl)\b)"
     ),
     "friend": re.compile(
-        r"\b(?:(?:mun|minun|mein|meidän) (?:paras |hyvä )?(?:kaver|kamu|frend|ystäv|besti)|(?:kaveri|ystävä|bestikse)\w*ni\b"
-        r"|min (?:bästa |goda )?(?:kompis|vän|väninna|bästis|kaver)|my (?:best |good )?(?:friend|bestie|mate)\b)"
+        r"\b(?:(?:mun|minun|mein|meidän)\s(?:paras\s|hyvä\s)?(?:kaver|kamu|frend|ystäv|besti)|(?:kaveri|ystävä|bestikse)\w*ni\b"
+        r"|min\s(?:bästa\s|goda\s)?(?:kompis|vän|väninna|bästis|kaver)|my\s(?:best\s|good\s)?(?:friend|bestie|mate)\b)"
     ),
     "self": re.compile(
         r"\b(?:minä|mä|mää|mie|minua|mua|minulla|mulla|minun|mun|olen|oon|en|jag|ja|mig|mej|i|i'm|im|my|me)\b"

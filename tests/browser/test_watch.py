@@ -41,6 +41,9 @@ class Watched(Served):
 def watched(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     data = tmp_path_factory.mktemp("watched")
     (data / "models").symlink_to(model.parent)
+    (data / "cache").symlink_to(
+        model.parent.parent / "cache"
+    )  # embeddings: the desk's library has a path more to learn
     process = Watched(data, Desk(tmp_path_factory.mktemp("desk")))
     try:
         process.start()

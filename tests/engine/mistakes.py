@@ -383,6 +383,7 @@ CODES_ELSEWHERE = {
     "P028": "test_library.py takes each part away",
     "P038": "test_production.py lets a review grow overdue",
     "P101": "test_production.py lets facts grow old",
+    "P104": "test_gaps.py takes away what fits nobody else",
     "P102": "test_production.py asks for a clinician",
 }
 """Codes that no small text shows, each with the test that does."""

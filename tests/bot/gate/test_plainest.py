@@ -3,6 +3,7 @@
 import pytest
 
 from bot.gate.danger import Danger
+from bot.gate.screen import Screen
 
 PLAIN = {
     "suicide_direct": (
@@ -50,5 +51,7 @@ def test_each_category_has_plain_words(danger: Danger) -> None:
 
 
 @pytest.mark.parametrize("text", NO_DANGER)
-def test_words_that_only_look_alike_are_not(danger: Danger, text: str) -> None:
-    assert danger.screen.screen(text).outcome == "none"
+def test_words_that_only_look_alike_are_no_crisis(danger: Danger, text: str) -> None:
+    """No phrase finds them; the classifier may ask gently, and no more."""
+    assert Screen(danger.library.categories.values()).screen(text).outcome == "none"
+    assert danger.screen.screen(text).outcome != "crisis"
