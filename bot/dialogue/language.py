@@ -13,7 +13,7 @@ LIKELY = (
 """The languages told apart: the three that are spoken, and mother tongues in Finland."""
 SURE = 0.9
 """The least probability: of 8,104 phrases of our own with four words and more, two are then taken for another language
-(docs/adr/011)."""
+(docs/adr/012)."""
 LEAST_WORDS = 4
 """Below, a name or a loanword decides."""
 
