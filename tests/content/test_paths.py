@@ -147,7 +147,20 @@ def test_content_holds_no_path_of_a_machine() -> None:
 
 def test_no_word_of_the_dialogue_is_unused(library: Library) -> None:
     """A key stands in code or in a template, whole, or as the beginning of one that is made at run time."""
-    made = ("because.", "card.", "hours.", "page.in.", "welcome.", "request.", "mail.", "about.", "desk.", "language.", "choice.yes", "choice.no")
+    made = (
+        "because.",
+        "card.",
+        "hours.",
+        "page.in.",
+        "welcome.",
+        "request.",
+        "mail.",
+        "about.",
+        "desk.",
+        "language.",
+        "choice.yes",
+        "choice.no",
+    )
     sources = "".join(
         file.read_text(encoding="utf-8")
         for folder in ("engine", "actions", "bot")
