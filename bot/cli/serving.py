@@ -64,7 +64,7 @@ def trained(library: Library, data: Path, progress: Console) -> Path:
 
     if not model_path(library, data).exists():
         started = time.monotonic()
-        progress.print("Polku learns how people say things; this takes some seconds.")
+        progress.print("Polku learns how people say things; the first time this takes a minute or two.")
         with progress.status("learning…"):
             train(library, data)
         progress.print(f"Polku has learnt how people say things ({time.monotonic() - started:.0f} s).")
