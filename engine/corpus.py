@@ -25,6 +25,8 @@ Ways = dict[str, tuple[str, ...]]
 class CorpusFile(msgspec.Struct, frozen=True):
     """``<category>.<language>.yml``: lines by the way they are said, such as ``indirect``; in ``none.…`` by theme.
 
+    What would be too long for one file stands in several: ``none.fi.yml``, ``none.fi.everyday.yml``.
+
     ``crisis`` is to be answered at once, ``check_in`` to be asked about gently, ``none`` is everyday.
     """
 
@@ -66,7 +68,7 @@ def _shortcomings(file: CorpusFile, found: Read[CorpusFile], stem: str, categori
     if file.category not in categories | {NONE}:
         hint = did_you_mean(file.category, categories | {NONE})
         yield Problem(found.places["category",], "P024", f'"{file.category}" is not a category', hint)
-    if f"{file.category}.{file.language}" != stem:
+    if not f"{stem}.".startswith(f"{file.category}.{file.language}."):
         message = f'"{file.category}" in "{file.language}" does not stand in {stem}.yml'
         yield Problem(found.places["category",], "P024", message, f"call the file {file.category}.{file.language}.yml")
     sides = {"crisis": file.crisis, "check_in": file.check_in, "none": file.none}

@@ -46,6 +46,14 @@ def test_each_line_knows_where_it_stands_and_what_it_means(root: Path) -> None:
     assert (lines[1].place.file, lines[1].place.line) == (place.file, place.line)
 
 
+def test_a_category_of_a_language_may_stand_in_several_files(root: Path) -> None:
+    assert told(root, GOOD) == []
+    assert told(root, GOOD.replace("vaara on", "mua sattuu"), "danger.fi.more.yml") == []
+    texts = [line.text for line in read_corpus(root, CATEGORIES)[0]]
+    assert "vaara on" in texts and "mua sattuu" in texts
+    assert told(root, GOOD, "danger.fires.yml") != []
+
+
 def test_a_library_without_a_corpus_has_no_lines(tmp_path: Path) -> None:
     assert read_corpus(tmp_path, CATEGORIES) == ([], [])
 
