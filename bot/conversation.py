@@ -266,8 +266,9 @@ class Conversations:
         return self.danger.help_now(language)
 
     async def _turn(self, id: str, token: str, given: Given, key: str | None) -> View:
-        stored = await self.store.reply(id, _hash(key)) if key else None
         work = await self._open(id, token)
+        # After the conversation: what another process writes between the two is then either found here or overtakes this turn.
+        stored = await self.store.reply(id, _hash(key)) if key else None
         if stored is not None:
             return msgspec.json.decode(stored, type=View)
         seen = msgspec.json.decode(work.row.reply, type=Seen)

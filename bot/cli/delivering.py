@@ -11,12 +11,13 @@ from typing import Any, Literal
 
 import aiohttp
 
+from bot.cli.stored import database_or_exit
 from bot.contact.asking import Asking
 from bot.contact.receivers import Receivers, SettingsError, read_receivers
 from bot.contact.vault import open_vault
 from bot.delivery.adapters import Adapters
 from bot.delivery.worker import Worker
-from bot.store.database import connect, database_url, migrate
+from bot.store.database import connect
 from bot.store.outbox import Outbox
 from bot.store.requests import reseal
 from engine.library import Library
@@ -55,8 +56,7 @@ def deliver(data: Path, library: Library) -> None:
     from bot.cli.serving import configure_logs
 
     configure_logs()
-    url = database_url(data)
-    migrate(url)
+    url = database_or_exit(data)
     asyncio.run(_deliver(url, data, library))
 
 
@@ -72,8 +72,7 @@ async def _deliver(url: str, data: Path, library: Library) -> None:
 
 def tend(what: Literal["dead", "replay", "reopen", "rotate"], data: Path, only: str | None) -> int:
     """One of the tasks; prints what was found or done. 1 when there was nothing to do it to."""
-    url = database_url(data)
-    migrate(url)
+    url = database_or_exit(data)
     return asyncio.run(_tend(what, url, data, only))
 
 

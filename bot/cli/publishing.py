@@ -6,7 +6,8 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bot.store.database import connect, database_url, migrate
+from bot.cli.stored import database_or_exit
+from bot.store.database import connect
 from bot.store.releases import NewestRelease, NoSuchRelease, Published, ReleaseStore
 from engine.library import Library
 from engine.release import Touched, content_hash, content_of, touched, with_release
@@ -97,8 +98,7 @@ def line(one: Touched) -> str:
 
 
 def _with_store(data: Path, run: Callable[[ReleaseStore], Awaitable[int]]) -> int:
-    url = database_url(data)
-    migrate(url)
+    url = database_or_exit(data)
 
     async def running() -> int:
         engine = connect(url)

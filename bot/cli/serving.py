@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.cli.delivering import delivering, settings_or_exit
+from bot.cli.stored import database_or_exit
 from bot.contact.asking import Asking
 from bot.contact.vault import open_vault
 from bot.gate.guard import screen_of
@@ -90,8 +91,7 @@ def quiet_dialogue(library: Library, data: Path) -> "Dialogue":
     model = trained(library, data, Console(stderr=True))
     from bot.dialogue.agent import Dialogue
 
-    url = database_url(data)
-    migrate(url)
+    url = database_or_exit(data)
     return Dialogue(model, library, Store(connect(url)))
 
 

@@ -69,23 +69,18 @@ class Worker:
     async def step(self) -> int:
         """One look: tell what is due, then see to what is late; returns how many rows were told or tried."""
         rows = await self.outbox.lease(self.clock(), self.lease)
-        await asyncio.gather(*(self._tell(row) for row in rows))
+        told = await asyncio.gather(*(self._tell(row) for row in rows), return_exceptions=True)
         await self._see_to_late()
+        for error in told:
+            if error is not None:
+                raise error
         return len(rows)
 
     async def _tell(self, row: Due) -> None:
-        adapter = self.adapters.of(row.receiver, row.channel)
-        if adapter is None:
-            await self._failed(row, Outcome("failed", "no receiver"))
-            return
         if await self.outbox.is_closed(row):
             await self._dead(row, "endpoint closed")
             return
-        try:
-            async with asyncio.timeout(0.75 * self.lease.total_seconds()):
-                outcome = await adapter.tell(self._notice(row))
-        except TimeoutError:
-            outcome = Outcome("failed", "timeout")
+        outcome = await self._try(row)
         if outcome.result == "delivered":
             await self.outbox.delivered(row, self.clock())
         elif outcome.result == "gone":
@@ -93,6 +88,19 @@ class Worker:
             await self._dead(row, outcome.error)
         else:
             await self._failed(row, outcome)
+
+    async def _try(self, row: Due) -> Outcome:
+        """One attempt; whatever goes wrong in it is an attempt that failed, else such a row would be tried for ever."""
+        try:
+            adapter = self.adapters.of(row.receiver, row.channel)
+            if adapter is None:
+                return Outcome("failed", "no receiver")
+            async with asyncio.timeout(0.75 * self.lease.total_seconds()):
+                return await adapter.tell(self._notice(row))
+        except TimeoutError:
+            return Outcome("failed", "timeout")
+        except Exception as error:
+            return Outcome("failed", type(error).__name__)
 
     async def _failed(self, row: Due, outcome: Outcome) -> None:
         wait = next_wait(row.attempts, outcome.wait)

@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,27 @@ def sqlite_url(data: Path) -> str:
 def database_url(data: Path) -> str:
     """``DATABASE_URL`` (PostgreSQL), else the SQLite database under the data folder."""
     given = os.environ.get("DATABASE_URL")
-    return given.replace("postgresql://", "postgresql+psycopg://", 1) if given else sqlite_url(data)
+    return postgresql_url(given) if given else sqlite_url(data)
+
+
+def postgresql_url(given: str) -> str:
+    """A PostgreSQL address for our driver, psycopg, whatever driver it names. Says so and ends where it is none."""
+    try:
+        url = sa.make_url(given)
+    except sa.exc.ArgumentError:
+        url = sa.URL.create("none")
+    if url.get_backend_name() not in {"postgresql", "postgres"}:
+        print(
+            "DATABASE_URL must read postgresql://USER:PASSWORD@HOST/NAME; without it, SQLite is used", file=sys.stderr
+        )
+        raise SystemExit(2)
+    if "ssl" in url.query:  # asyncpg's name for it
+        url = url.difference_update_query(["ssl"]).update_query_dict({"sslmode": url.query["ssl"]})
+    return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
 
 
 def migrate(url: str) -> None:
-    """Bring the tables up to date; nothing is done when they are."""
+    """Bring the tables up to date; nothing is done when they are. Several processes may begin at once."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.set_main_option("sqlalchemy.url", url.replace("+aiosqlite", "").replace("%", "%%"))
@@ -32,10 +49,13 @@ def migrate(url: str) -> None:
 
 
 def connect(url: str) -> AsyncEngine:
-    """An engine whose commits are on the disk when they return."""
-    engine = create_async_engine(url)
+    """An engine whose commits are on the disk when they return, and whose waits for others' locks end within 5 seconds."""
     if url.startswith("sqlite"):
+        engine = create_async_engine(url)
         sa.event.listen(engine.sync_engine, "connect", _durable)
+        return engine
+    engine = create_async_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 5})
+    sa.event.listen(engine.sync_engine, "connect", _impatient)
     return engine
 
 
@@ -46,6 +66,17 @@ def _durable(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
+def _impatient(connection: Any, _record: Any) -> None:
+    """A server that hangs, or a process that is gone without a word, holds nobody up for long."""
+    cursor = connection.cursor()
+    for setting in ("statement_timeout = '5s'", "idle_in_transaction_session_timeout = '30s'"):
+        cursor.execute(f"SET SESSION {setting}")
+    cursor.close()
+    connection.commit()
+
+
 def utc(moment: datetime.datetime | None) -> datetime.datetime | None:
-    """SQLite gives times back without a zone; they were stored in UTC."""
-    return moment.replace(tzinfo=datetime.UTC) if moment is not None and moment.tzinfo is None else moment
+    """SQLite gives times back without a zone, PostgreSQL in the zone of its session; they were stored in UTC."""
+    if moment is None:
+        return None
+    return moment.replace(tzinfo=datetime.UTC) if moment.tzinfo is None else moment.astimezone(datetime.UTC)

@@ -66,6 +66,8 @@ class Outbox:
     async def delivered(self, row: Due, now: datetime.datetime) -> None:
         """The receiver has it: other channels need not tell it, and the person sees it. Also after the lease has run out."""
         async with self.engine.begin() as connection:
+            # The request before its rows, as everybody locks them: else two could wait for each other.
+            await connection.execute(sa.select(requests.c.id).where(requests.c.id == row.request_id).with_for_update())
             done = await connection.execute(
                 outbox.update()
                 .where(outbox.c.id == row.id, outbox.c.state != "delivered")
@@ -113,8 +115,11 @@ class Outbox:
             (outbox.c.type == "created") & (outbox.c.channel == "first") & outbox.c.state.in_(("waiting", "dead"))
         )
         is_late = undelivered & (outbox.c.created <= before) & outbox.c.alerted.is_(None)
+        ids = sa.select(outbox.c.id).where(is_late).with_for_update(skip_locked=True)
         async with self.engine.begin() as connection:
-            found = await connection.execute(outbox.update().where(is_late).values(alerted=now).returning(*COLUMNS))
+            found = await connection.execute(
+                outbox.update().where(outbox.c.id.in_(ids)).values(alerted=now).returning(*COLUMNS)
+            )
             rows = [_due(row) for row in found.mappings()]
             for row in rows if alerts else ():
                 await tell(connection, row.request_id, row.receiver, "undelivered", now, "alert")

@@ -5,8 +5,10 @@ from collections.abc import AsyncIterator
 
 import msgspec
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.store.database import utc
 from bot.store.tables import releases, walks
 from engine.release import content_hash
 from engine.state import from_json
@@ -41,7 +43,8 @@ class ReleaseStore:
         columns = [releases.c[name] for name in Published.__struct_fields__]
         async with self.engine.connect() as connection:
             rows = (await connection.execute(sa.select(*columns).order_by(releases.c.number))).mappings()
-            return [Published(**row) for row in rows]
+            times = ("published", "retired")
+            return [Published(**row | {name: utc(row[name]) for name in times}) for row in map(dict, rows)]
 
     async def content(self, number: int) -> bytes:
         """Raises NoSuchRelease."""
@@ -54,6 +57,12 @@ class ReleaseStore:
 
     async def publish(self, content: bytes, now: datetime.datetime) -> tuple[int, bool]:
         """The number of the newest release, which holds ``content``; and whether it is new. The same content twice is one."""
+        try:
+            return await self._publish(content, now)
+        except IntegrityError:  # another process has published this moment: its release is looked at
+            return await self._publish(content, now)
+
+    async def _publish(self, content: bytes, now: datetime.datetime) -> tuple[int, bool]:
         name = content_hash(content)
         async with self.engine.begin() as connection:
             newest = (

@@ -1,7 +1,6 @@
 """Conversations of a deployment that has a receiver, on a database of their own."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
@@ -12,7 +11,7 @@ from bot.contact.vault import Vault
 from bot.conversation import Conversations
 from bot.dialogue.agent import Dialogue
 from bot.gate.danger import Danger
-from bot.store.database import connect, migrate, sqlite_url
+from bot.store.database import connect
 from bot.store.work import Store
 from engine.library import Library
 
@@ -33,10 +32,8 @@ def settings() -> Receivers:
 
 @pytest.fixture
 async def conversations(
-    library: Library, dialogue: Dialogue, danger: Danger, tmp_path: Path, settings: Receivers
+    library: Library, dialogue: Dialogue, danger: Danger, url: str, settings: Receivers
 ) -> AsyncIterator[Conversations]:
-    url = sqlite_url(tmp_path)
-    migrate(url)
     engine = connect(url)
     store = Store(engine)
     asking = Asking(settings, Vault([Fernet.generate_key()]), engine)

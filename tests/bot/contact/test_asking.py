@@ -9,13 +9,17 @@ import msgspec
 import pytest
 import sqlalchemy as sa
 
+from bot.contact.asking import Asking
 from bot.contact.receivers import NOBODY, Receivers
 from bot.conversation import Conversations, Given, StaleChoice, View
+from bot.store.database import connect
 from bot.store.desk import DeskStore
-from bot.store.tables import outbox, requests
+from bot.store.tables import closed_endpoints, outbox, requests
+from bot.store.work import Store
 from engine.reply import CheckIn, ContactRequest, Crisis
 from tests.bot.contact.conftest import TEAM
 from tests.bot.talking import Talking, begin
+from tests.conftest import on_both
 
 FIELDS = {
     "alias": "Kanarialintu",
@@ -46,6 +50,16 @@ async def offered(conversations: Conversations) -> Talking:
 async def post(talk: Talking, key: str | None = None, **fields: Any) -> View:
     talk.view = await talk.conversations.turn(talk.view.id, talk.token, Given(request=FIELDS | fields), key)
     return talk.view
+
+
+def beside(conversations: Conversations, url: str) -> Conversations:
+    """The conversations of another process on the same database: with locks and connections of its own."""
+    assert conversations.asking is not None
+    engine = connect(url)
+    asking = Asking(conversations.asking.settings, conversations.asking.vault, engine)
+    return Conversations(
+        conversations.library, Store(engine), conversations.dialogue, conversations.danger, asking=asking
+    )
 
 
 def shown(view: View) -> ContactRequest:
@@ -170,24 +184,36 @@ async def test_unsure_words_are_asked_about_and_a_no_leads_back_to_the_form(conv
     assert shown(await post(talk, message=words, consent=True)).state == "saved"
 
 
-async def test_fifty_posts_with_one_key_are_one_request_and_one_reply(conversations: Conversations) -> None:
+@on_both
+async def test_fifty_posts_with_one_key_to_two_processes_are_one_request_and_one_reply(
+    conversations: Conversations, url: str
+) -> None:
     talk = await asking(conversations)
+    other = beside(conversations, url)
     given = Given(request=FIELDS | {"consent": True})
-    views = await asyncio.gather(*(conversations.turn(talk.view.id, talk.token, given, "once") for _ in range(50)))
+    here = (conversations.turn(talk.view.id, talk.token, given, "once") for _ in range(25))
+    there = (other.turn(talk.view.id, talk.token, given, "once") for _ in range(25))
+    views = await asyncio.gather(*here, *there)
+    await other.store.close()
     assert len({msgspec.json.encode(view) for view in views}) == 1
     assert len(await stored(conversations, requests)) == 1 == len(await stored(conversations, outbox))
 
 
-async def test_a_double_tap_in_two_tabs_is_one_request(conversations: Conversations) -> None:
+@on_both
+async def test_a_double_tap_in_two_tabs_is_one_request(conversations: Conversations, url: str) -> None:
     talk = await asking(conversations)
+    other = beside(conversations, url)
     given = Given(request=FIELDS | {"consent": True})
     done = await asyncio.gather(
-        *(conversations.turn(talk.view.id, talk.token, given, key) for key in ("a", "b")), return_exceptions=True
-    )
+        conversations.turn(talk.view.id, talk.token, given, "a"), other.turn(talk.view.id, talk.token, given, "b"),
+        return_exceptions=True,
+    )  # fmt: skip
+    await other.store.close()
     assert sum(isinstance(one, StaleChoice) for one in done) == 1
     assert len(await stored(conversations, requests)) == 1
 
 
+@on_both
 async def test_it_can_be_withdrawn_until_somebody_takes_it_and_is_then_told_so(conversations: Conversations) -> None:
     talk = await asking(conversations)
     sent = shown(await post(talk, consent=True))
@@ -209,6 +235,7 @@ async def test_it_can_be_withdrawn_until_somebody_takes_it_and_is_then_told_so(c
     assert view.requests[0].state == "taken"
 
 
+@on_both
 async def test_who_is_forgotten_leaves_only_what_was_taken(conversations: Conversations) -> None:
     first, second = await asking(conversations), await asking(conversations)
     one, two = shown(await post(first, consent=True)), shown(await post(second, consent=True))
@@ -221,6 +248,7 @@ async def test_who_is_forgotten_leaves_only_what_was_taken(conversations: Conver
     assert all(row["conversation_id"] is None for row in rows.values())
 
 
+@on_both
 async def test_a_code_needs_no_contact_details_is_said_once_and_used_once(conversations: Conversations) -> None:
     talk = await asking(conversations)
     sent = shown(await post(talk, way="code", contact="040 000 1111", consent=True))
@@ -264,6 +292,28 @@ async def test_a_request_for_a_service_that_has_gone_meanwhile_is_not_sent(conve
     view = await post(talk, consent=True)
     assert view.messages[0].text == conversations.library.words.say("request.gone", "fi")
     assert await stored(conversations, requests) == []
+
+
+async def test_a_request_whose_receiver_has_closed_meanwhile_is_not_sent_and_not_offered_again(
+    conversations: Conversations,
+) -> None:
+    talk = await asking(conversations)
+    async with conversations.store.engine.begin() as connection:
+        now = conversations.clock()
+        await connection.execute(closed_endpoints.insert().values(receiver="team", channel="first", since=now))
+    view = await post(talk, consent=True)
+    assert view.messages[0].text == conversations.library.words.say("request.gone", "fi")
+    assert await stored(conversations, requests) == [] == await stored(conversations, outbox)
+    assert await talk_is_offered(conversations) is False
+
+
+async def talk_is_offered(conversations: Conversations) -> bool:
+    """Whether a walk to the card ends with a request offered."""
+    try:
+        await offered(conversations)
+    except AssertionError:
+        return False
+    return True
 
 
 async def test_settings_of_the_tests_are_of_one_team() -> None:

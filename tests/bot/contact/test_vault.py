@@ -8,9 +8,10 @@ import sqlalchemy as sa
 from cryptography.fernet import Fernet
 
 from bot.contact.vault import Content, InvalidToken, Vault, open_vault
-from bot.store.database import connect, migrate, sqlite_url
+from bot.store.database import connect
 from bot.store.requests import Request, reseal, save
 from bot.store.tables import requests
+from tests.conftest import on_both
 
 CONTENT = Content((("Nimi", "Kanarialintu"),), "ABCD-EFGH")
 
@@ -22,10 +23,9 @@ def test_what_is_sealed_shows_nothing_and_opens_with_its_key_alone() -> None:
         Vault([Fernet.generate_key()]).open(sealed)
 
 
-async def test_after_a_change_of_keys_the_old_one_can_go(tmp_path: Path) -> None:
+@on_both
+async def test_after_a_change_of_keys_the_old_one_can_go(url: str) -> None:
     old, new = Fernet.generate_key(), Fernet.generate_key()
-    url = sqlite_url(tmp_path)
-    migrate(url)
     engine = connect(url)
     now = datetime.datetime.now(datetime.UTC)
     row = Request(

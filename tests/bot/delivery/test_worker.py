@@ -3,19 +3,22 @@
 import asyncio
 import datetime
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from bot.contact.receivers import Desk, Email, Receiver, Receivers
 from bot.delivery.notice import DELIVERED, Adapter, Notice, Outcome
-from bot.delivery.schedule import WAITS, next_wait
+from bot.delivery.schedule import WAITS
 from bot.delivery.worker import Worker
-from bot.store.database import connect, migrate, sqlite_url
+from bot.store.database import connect, utc
+from bot.store.desk import DeskStore
 from bot.store.outbox import Outbox
-from bot.store.requests import Request, closed_receivers, save, withdraw
+from bot.store.requests import NotOpen, Request, closed_receivers, forget_requests, save, withdraw
 from bot.store.tables import outbox, requests
+from tests.conftest import on_both
+
+pytestmark = on_both
 
 START = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
 MINUTE = datetime.timedelta(minutes=1)
@@ -65,9 +68,7 @@ class Place:
 
 
 @pytest.fixture
-async def place(tmp_path: Path) -> AsyncIterator[Place]:
-    url = sqlite_url(tmp_path)
-    migrate(url)
+async def place(url: str) -> AsyncIterator[Place]:
     engine = connect(url)
     yield Place(Outbox(engine))
     await engine.dispose()
@@ -85,10 +86,10 @@ async def test_saved_becomes_delivered_and_is_told_once(place: Place) -> None:
 async def test_failures_are_tried_over_about_75_hours_and_then_wait_on_the_dead_letter_list(place: Place) -> None:
     await place.save()
     place.channels["first"].outcome = place.channels["second"].outcome = Outcome("failed", "status 500")
-    for _ in range(500):
-        if (await place.rows())["r1.created.first"] == "dead":
-            break
-        place.now += 30 * MINUTE
+    for _ in range(len(WAITS) + 1):
+        async with place.outbox.engine.connect() as connection:
+            due = sa.select(outbox.c.due).where(outbox.c.id == "r1.created.first")
+            place.now = utc((await connection.execute(due)).scalar_one()) or START
         await place.worker.step()
     assert len(place.channels["first"].told) == len(WAITS) + 1
     assert 65 <= (place.now - START) / datetime.timedelta(hours=1) <= 90
@@ -169,10 +170,59 @@ async def test_a_receiver_that_the_settings_no_longer_know_is_tried_again(place:
     assert (await place.rows())["r1.created.first"] == "waiting" and await place.state() == "saved"
 
 
-def test_each_wait_has_its_jitter_and_a_receivers_wish_is_heard_up_to_a_day() -> None:
-    for attempts, wait in enumerate(WAITS, 1):
-        low, high = next_wait(attempts, chance=lambda: 0.0), next_wait(attempts, chance=lambda: 1.0)
-        assert low is not None and high is not None and low < wait < high
-    assert next_wait(len(WAITS) + 1) is None
-    assert next_wait(1, datetime.timedelta(hours=1)) == datetime.timedelta(hours=1)
-    assert next_wait(1, datetime.timedelta(days=400)) == datetime.timedelta(days=1)
+async def test_an_adapter_that_breaks_is_an_attempt_that_failed_and_holds_up_no_alert(place: Place) -> None:
+    class Broken(Scripted):
+        async def tell(self, notice: Notice) -> Outcome:
+            raise KeyError("a secret that is not there")
+
+    place.channels["first"] = Broken()
+    await place.save()
+    place.now += 16 * MINUTE
+    await place.worker.step()
+    assert (await place.rows())["r1.undelivered.alert"] == "waiting"
+    async with place.outbox.engine.connect() as connection:
+        error = sa.select(outbox.c.error).where(outbox.c.id == "r1.created.first")
+        assert (await connection.execute(error)).scalar_one() == "KeyError"
+
+
+async def test_who_is_forgotten_while_their_request_is_on_its_way_is_withdrawn_and_the_receiver_told(
+    place: Place,
+) -> None:
+    class OnItsWay(Scripted):
+        async def tell(self, notice: Notice) -> Outcome:
+            if notice.type == "created":
+                async with place.outbox.engine.begin() as connection:
+                    await forget_requests(connection, "c", place.now)
+            return await super().tell(notice)
+
+    place.channels["first"] = OnItsWay()
+    await place.save()
+    await place.worker.step()
+    assert await place.state() == "withdrawn"
+    await place.worker.step()
+    assert [notice.id for notice in place.channels["first"].told] == ["r1.created", "r1.withdrawn"]
+
+
+async def test_telling_taking_and_withdrawing_at_once_end_in_one_of_their_orders_and_in_no_deadlock(
+    place: Place, url: str
+) -> None:
+    other = connect(url)
+    try:
+        for number in range(12):
+            id = f"r{number}"
+            await place.save(id)
+            (row,) = [one for one in await place.outbox.lease(place.now, MINUTE) if one.request_id == id]
+
+            async def withdrawing(id: str = id) -> None:
+                async with other.begin() as connection:
+                    await withdraw(connection, "c", id, place.now)
+
+            acts = [
+                place.outbox.delivered(row, place.now), withdrawing(),
+                DeskStore(other).take(id, ["team"], "worker", place.now),
+            ]  # fmt: skip
+            ended = await asyncio.gather(*acts, return_exceptions=True)
+            assert [type(error) for error in ended if error is not None] == [NotOpen]
+            assert await place.state(id) in {"taken", "withdrawn"}
+    finally:
+        await other.dispose()
