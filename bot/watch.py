@@ -17,6 +17,7 @@ from engine import compiled
 from engine.library import Library, phrases_of
 from engine.loading import read_library
 from engine.problems import Problem, errors
+from engine.remembered import Remembered
 
 log = structlog.get_logger()
 
@@ -50,6 +51,7 @@ class Watch:
         """Names what the files held when they were last read, also when it could not be used."""
         self.closed = False
         self._use, self._tell, self._cache = use, tell, cache
+        self._remembered = Remembered()
         self._learnt = set(phrases_of(library))
         self._news = asyncio.Event()
 
@@ -65,7 +67,7 @@ class Watch:
 
     async def read(self) -> bool:
         """Read the library; False when its files are as they were."""
-        version, usable, problems = await asyncio.to_thread(_read, self.used, self._cache)
+        version, usable, problems = await asyncio.to_thread(_read, self.used, self._cache, self._remembered)
         if version == self.version:
             return False
         if usable is not None:
@@ -79,6 +81,10 @@ class Watch:
     async def run(self) -> None:
         """Read whenever something is saved, until cancelled."""
         folders = [self.library.root / part for part in ("paths", "content")]
+        # The library may have come from the cache: all files are read once, so that the first save waits for one alone.
+        self._first = asyncio.ensure_future(
+            asyncio.to_thread(read_library, self.library.root, remembered=self._remembered)
+        )
         async for _ in awatch(*folders, watch_filter=_is_content, step=QUIET_MS, debounce=LONGEST_SAVE_MS):
             try:
                 await self.read()
@@ -121,7 +127,7 @@ def report(watch: Watch) -> list[str]:
     return [*map(str, watch.problems), f"{count}: {said}"]
 
 
-def _read(used: Usable, cache: Path | None) -> tuple[str, Usable | None, list[Problem]]:
+def _read(used: Usable, cache: Path | None, remembered: Remembered) -> tuple[str, Usable | None, list[Problem]]:
     """What the files hold, by name; the library where it can be used; all that is wrong.
 
     The screen for danger is made anew only when its phrases are others than those that are ``used``: it takes a second.
@@ -129,7 +135,7 @@ def _read(used: Usable, cache: Path | None) -> tuple[str, Usable | None, list[Pr
     root = used.library.root
     try:
         version = compiled.key(root)
-        loaded = read_library(root, cache)
+        loaded = read_library(root, cache, remembered)
     except OSError:  # a file that has just gone or may not be read: reading without the cache names it
         version, loaded = secrets.token_hex(16), read_library(root)
     if loaded.library is None:

@@ -9,6 +9,7 @@ import msgspec
 
 from engine.path import LifePath, PathFile, path_from
 from engine.problems import Place, Problem
+from engine.remembered import Remembered
 from engine.safety import CategoryFile
 from engine.walker import LANGUAGES, Language
 from engine.words import TRANSLATED, Translations, read_translations
@@ -53,8 +54,9 @@ class PathRead(msgspec.Struct, frozen=True):
 class Gathering:
     """One reading of a library: collects values and problems."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, remembered: Remembered) -> None:
         self.root = root
+        self.remembered = remembered
         self.inside = os.path.join(os.path.realpath(root), "")
         self.problems: list[Problem] = []
         self.places: dict[str, dict[KeyPath, Place]] = {}
@@ -69,7 +71,7 @@ class Gathering:
             problem = Problem(Place(name), "P040", "the file lies outside of the library", "put the file itself here")
             self.problems.append(problem)
             return Read(None, {}, (problem,))
-        found = read(file, name, type_)
+        found = read(file, name, type_, self.remembered)
         self.problems += found.problems
         self.places[name] = found.places
         return found
@@ -136,7 +138,7 @@ class Gathering:
     def translations(self) -> dict[Language, Translations]:
         found = {}
         for language in TRANSLATED:
-            found[language], problems = read_translations(self.root, language)
+            found[language], problems = read_translations(self.root, language, self.remembered)
             self.problems += problems
         return found
 

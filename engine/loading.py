@@ -17,6 +17,7 @@ from engine.proofs.hand_offs import Coverage
 from engine.proofs.numbers import channel_problems
 from engine.proofs.words import reading_problems, template_problems
 from engine.references import county_problems, golden_problems, linked, target_problems, translation_problems
+from engine.remembered import Remembered
 from engine.safety import CrisisRules, Talk
 from engine.walker import County
 from engine.words import Words
@@ -45,23 +46,23 @@ def load(root: Path, cache: Path | None = None) -> Library:
     return loaded.library
 
 
-def read_library(root: Path, cache: Path | None = None) -> Loaded:
+def read_library(root: Path, cache: Path | None = None, remembered: Remembered | None = None) -> Loaded:
     """Read and check everything in ``root``; never raises on content.
 
     With ``cache``, a folder, what was read without an error is kept there and taken from there as long as no file of the
-    library and no module of the engine has changed.
+    library and no module of the engine has changed. ``remembered``: what earlier readings made of the files.
     """
     key = compiled.key(root) if cache is not None else ""
     if cache is not None and (kept := compiled.read(cache, key, root)) is not None:
         return Loaded(*kept)
-    loaded = _read(root)
+    loaded = _read(root, remembered or Remembered())
     if cache is not None and loaded.library is not None:
         compiled.write(cache, key, loaded.library, loaded.problems)
     return loaded
 
 
-def _read(root: Path) -> Loaded:
-    gathering = Gathering(root)
+def _read(root: Path, remembered: Remembered) -> Loaded:
+    gathering = Gathering(root, remembered)
     problems = gathering.problems
     reads = gathering.paths()
     services = gathering.merged("content/services", ServiceFile, "services")
@@ -86,7 +87,7 @@ def _read(root: Path) -> Loaded:
         return Loaded(None, sorted(problems))
     words = Words(texts, translations)
     library = Library(root, paths, services, groups, categories, talk, intents, words, county, hard.hard_words)
-    coverage = Coverage(library)
+    coverage = Coverage(library, remembered)
     for name, found in reads.items():
         problems += coverage.problems(paths[name], found.where)
         problems += reading_problems(

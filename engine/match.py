@@ -46,14 +46,11 @@ def match(need: Need, walker: Walker, now: datetime.datetime, library: Library) 
     named, advice = need.service or need.group, library.county.client_advice
     wanted: list[Match] = []
     anything: list[Match] = []
-    for entries in (library.services, library.groups):
-        for key, entry in entries.items():
-            just_this = key == named or need.need in entry.needs
-            if fits(entry, walker, library.county) and (just_this or ANY_NEED in entry.needs or key == advice):
-                channels, state = _reached(entry, now)
-                because = tuple(_because(entry, need, walker, state, advice=key == advice))
-                one = Match(key, entry, channels, because, state, for_anything=not just_this)
-                (wanted if just_this else anything).append(one)
+    for key, entry, just_this in fitting(need, walker, library):
+        channels, state = _reached(entry, now)
+        because = tuple(_because(entry, need, walker, state, advice=key == advice))
+        one = Match(key, entry, channels, because, state, for_anything=not just_this)
+        (wanted if just_this else anything).append(one)
 
     def order(one: Match) -> tuple[bool, ...]:
         entry = one.service
@@ -68,6 +65,16 @@ def match(need: Need, walker: Walker, now: datetime.datetime, library: Library) 
         )
 
     return sorted(wanted, key=order) + sorted(anything, key=order)
+
+
+def fitting(need: Need, walker: Walker, library: Library) -> Iterator[tuple[str, Service, bool]]:
+    """All that fit at whatever hour, by id, in no order; True where it is there for just this need, not for any."""
+    named, advice = need.service or need.group, library.county.client_advice
+    for entries in (library.services, library.groups):
+        for key, entry in entries.items():
+            just_this = key == named or need.need in entry.needs
+            if (just_this or ANY_NEED in entry.needs or key == advice) and fits(entry, walker, library.county):
+                yield key, entry, just_this
 
 
 def found(id: str, entry: Service, now: datetime.datetime) -> Match:

@@ -1,5 +1,6 @@
 """Words: Finnish in the library, Swedish and English by gettext; named values come in through a Jinja2 sandbox."""
 
+import io
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from jinja2 import StrictUndefined, Template, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from engine.problems import Place, Problem
+from engine.remembered import Remembered
 from engine.walker import Language
 
 SOURCE_LANGUAGE: Language = "fi"
@@ -59,14 +61,23 @@ def po_file(root: Path, language: Language) -> Path:
     return root / "content" / "locale" / language / "LC_MESSAGES" / "polku.po"
 
 
-def read_translations(root: Path, language: Language) -> tuple[Translations, list[Problem]]:
+def read_translations(
+    root: Path, language: Language, remembered: Remembered | None = None
+) -> tuple[Translations, list[Problem]]:
     """What translators have finished in ``language``; fuzzy entries are left out."""
     file = po_file(root, language)
     name = str(file.relative_to(root))
     try:
-        catalog = read_catalog(file, language)
+        content = file.read_bytes()
     except OSError:
         return {}, [Problem(Place(name), "P028", "the translations are missing", "run make messages")]
+    remembered = remembered or Remembered()
+    return remembered.of(name, content, lambda: _translations(content, name, language))
+
+
+def _translations(content: bytes, name: str, language: Language) -> tuple[Translations, list[Problem]]:
+    try:
+        catalog = read_catalog(content, language)
     except (PoFileError, UnicodeDecodeError, ValueError) as error:
         return {}, [Problem(Place(name, getattr(error, "lineno", None) or 1), "P002", f"cannot be read: {error}")]
     done = {
@@ -77,6 +88,5 @@ def read_translations(root: Path, language: Language) -> tuple[Translations, lis
     return done, []
 
 
-def read_catalog(file: Path, language: Language) -> Catalog:
-    with file.open("rb") as stream:
-        return read_po(stream, locale=language, abort_invalid=True)
+def read_catalog(content: bytes, language: Language) -> Catalog:
+    return read_po(io.BytesIO(content), locale=language, abort_invalid=True)

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import inspect
 
 from engine.problems import Place, Problem, did_you_mean
+from engine.remembered import Remembered
 from engine.yaml_nodes import Mapping, Node, Scalar, Sequence, compose, read_text
 
 T = TypeVar("T")
@@ -37,12 +38,13 @@ def _fields(struct: type[msgspec.Struct]) -> dict[str, inspect.Field]:
     return {field.encode_name: field for field in cast(inspect.StructType, described(struct)).fields}
 
 
-def read(file: Path, name: str, type_: type[T]) -> Read[T]:
+def read(file: Path, name: str, type_: type[T], remembered: Remembered | None = None) -> Read[T]:
     """Read ``file`` as a ``type_`` (a msgspec Struct); ``name`` is its path as problems show it. Never raises on content."""
     text, problems = read_text(file, name)
     if problems:
         return Read(None, {}, tuple(problems))
-    return parse(text, name, type_)
+    remembered = remembered or Remembered()
+    return remembered.of((name, type_), text, lambda: parse(text, name, type_))
 
 
 def parse(text: str, name: str, type_: type[T]) -> Read[T]:

@@ -32,7 +32,7 @@ def update(library: Library, progress: Console) -> None:
     source = template(library.root)
     for language in TRANSLATED:
         file = po_file(library.root, language)
-        catalog = read_catalog(file, language) if file.exists() else Catalog(locale=language, fuzzy=False)
+        catalog = read_catalog(file.read_bytes(), language) if file.exists() else Catalog(locale=language, fuzzy=False)
         source.creation_date = catalog.creation_date  # a date alone is no news
         catalog.update(source, no_fuzzy_matching=False)
         catalog.obsolete.clear()

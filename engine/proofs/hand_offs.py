@@ -1,29 +1,27 @@
 """Proofs about hand-offs: whoever comes to one, wherever they live and whatever they speak, finds somebody behind it."""
 
-import datetime
 from collections.abc import Iterator
 from itertools import product
 
 from engine.catalogue import Service, can_be_called
 from engine.conditions import All, Any_, Condition, Not, Test
 from engine.library import Library
-from engine.match import fits, match
+from engine.match import fits, fitting
 from engine.path import LifePath
 from engine.problems import Problem
 from engine.proofs.graph import Where, successors
+from engine.remembered import Remembered
 from engine.steps import Branch, HandOff, Need, Step
 from engine.walker import AGE_BANDS, AUDIENCES, FACTS, LANGUAGES, Walker
-
-NOON = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
-"""Who fits does not depend on the hour, so one moment stands for all."""
 
 
 class Coverage:
     """Remembers which needs are met for whom, since many paths hand off to the same."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, remembered: Remembered | None = None) -> None:
         self.library = library
-        self._met: dict[tuple[Need, Walker], str | None] = {}
+        there = library.services, library.groups, library.county
+        self._met: dict[tuple[Need, Walker], str | None] = (remembered or Remembered()).of(Coverage, there, dict)
 
     def problems(self, path: LifePath, where: Where) -> Iterator[Problem]:
         """Hand-offs of ``path`` behind which some walker who comes there finds nobody (P033)."""
@@ -60,10 +58,10 @@ class Coverage:
         if named is not None and need.need is None:
             entries: dict[str, Service] = {**self.library.services, **self.library.groups}
             return None if fits(entries[named], walker, self.library.county) else f'"{named}" is not there'
-        matches = match(need, walker, NOON, self.library)
-        if not matches:
+        fit = [entry for _, entry, _ in fitting(need, walker, self.library)]
+        if not fit:
             return "nothing fits"
-        return None if any(can_be_called(one.service) for one in matches) else "no number that always answers fits"
+        return None if any(map(can_be_called, fit)) else "no number that always answers fits"
 
 
 def everybody(path: LifePath, municipalities: tuple[str, ...]) -> Iterator[Walker]:

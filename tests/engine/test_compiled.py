@@ -11,6 +11,7 @@ from engine.compiled import AnyStep, FlatPath, flat, relinked
 from engine.library import Library
 from engine.loading import Loaded, load, read_library
 from engine.path import LifePath
+from engine.remembered import Remembered
 from engine.steps import STEP_KINDS
 
 
@@ -25,9 +26,9 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     found: list[Path] = []
     really = loading._read
 
-    def noted(root: Path) -> Loaded:
+    def noted(root: Path, remembered: Remembered) -> Loaded:
         found.append(root)
-        return really(root)
+        return really(root, remembered)
 
     monkeypatch.setattr(loading, "_read", noted)
     return found
