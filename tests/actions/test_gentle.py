@@ -1,17 +1,14 @@
 """After a crisis a walk asks for no feedback and does not cheer (docs/safety-case.md, H12)."""
 
-import shutil
-
 import pytest
 
 from actions.handlers import handle
 from actions.kept import Kept
 from actions.talk import Talk
 from engine.library import Library
-from engine.loading import load
 from engine.reply import Choice
 from engine.walker import Walker
-from tests.conftest import NOON, ROOT
+from tests.conftest import NOON
 
 MOST_TURNS = 60
 
@@ -36,35 +33,14 @@ def walked(library: Library, path: str, walker: Walker, gentle: bool) -> str:
     raise AssertionError(f"{path} does not end")
 
 
-QUESTION = "Millainen tämä polku oli sinulle?"
-ASKING = f"""
-  how_was_it:
-    feedback: {QUESTION}
-    choices: {{good: Siitä oli apua, bad: Siitä ei ollut apua}}
-  goodbye:
-    end:"""
-
-
-@pytest.fixture(scope="module")
-def asking(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    """The library that ships, with a question of feedback at the end of a path."""
-    root = tmp_path_factory.mktemp("asking")
-    leave = shutil.ignore_patterns("*.walks.yml", "drafts", "corpus")
-    for part in ("paths", "content"):
-        shutil.copytree(ROOT / part, root / part, ignore=leave)
-    file = root / "paths/youth/anxiety.yml"
-    text = file.read_text(encoding="utf-8")
-    assert text.count("\n  goodbye:\n    end:") == 1 and text.count("next: goodbye") == 1
-    text = text.replace("\n  goodbye:\n    end:", ASKING).replace("next: goodbye", "next: how_was_it")
-    file.write_text(text, encoding="utf-8")
-    return load(root)
+QUESTION = "Miltä tämä polku tuntui?"
 
 
 @pytest.mark.parametrize("gentle", [True, False])
 def test_after_a_crisis_no_path_asks_how_it_was_or_cheers(
-    asking: Library, young: Walker, monkeypatch: pytest.MonkeyPatch, gentle: bool
+    library: Library, young: Walker, monkeypatch: pytest.MonkeyPatch, gentle: bool
 ) -> None:
-    monkeypatch.setattr("actions.shelf._library", asking)
-    said = walked(asking, "anxiety", young, gentle)
+    monkeypatch.setattr("actions.shelf._library", library)
+    said = walked(library, "anxiety", young, gentle)
     assert (QUESTION in said) is not gentle
-    assert (asking.words.say("path.ended", "fi") in said) is not gentle
+    assert (library.words.say("path.ended", "fi") in said) is not gentle

@@ -17,7 +17,7 @@ from engine.walk import State, advance, start
 from engine.walker import Walker
 from tests.conftest import NOON, ROOT
 
-LONG_WAY = "5,months,thoughts+caffeine,done,yes,calm,done,easier,yes,yes,continue,yes,continue"
+LONG_WAY = "5,months,thoughts+caffeine,done,yes,calm,done,easier,yes,yes,continue,yes,continue,helped"
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_a_walk_is_recorded_and_the_check_follows_it(copy: Path) -> None:
 
 
 def test_an_interactive_walk_is_recorded_too_and_mistakes_are_left_out(copy: Path) -> None:
-    said = "99\n7\nnonsense\n1\nphone\nno\nskip\ncontinue\nno\n"
+    said = "99\n7\nnonsense\n1\nphone\nno\nskip\ncontinue\nno\nskip\n"
     done = polku("walk", "sleep", "--record", "by_hand", root=copy, said=said)
     assert done.exit_code == 0, done.stderr
     assert '"99" does not answer hours' in done.stderr
@@ -126,7 +126,7 @@ def test_words_that_yaml_takes_for_something_else_are_quoted() -> None:
 def test_where_a_number_is_asked_for_a_number_is_the_answer() -> None:
     """The list of choices there holds only "rather not", and 1 is an hour, not the first of the list."""
     assert "> hours: 1" in polku("walk", "sleep", "--answers", "1").stdout
-    assert polku("walk", "sleep", "--answers", "1,1,2,no,no,continue,no").exit_code == 0
+    assert polku("walk", "sleep", "--answers", "1,1,2,no,no,continue,no,skip").exit_code == 0
     recorded = polku("walk", "sleep", said="1\n")
     assert "skip." in recorded.stdout
 
