@@ -17,7 +17,7 @@ from engine.walk import State, advance, start
 from engine.walker import Walker
 from tests.conftest import NOON, ROOT
 
-LONG_WAY = "5,months,thoughts+caffeine,done,yes,calm,done,easier,yes,yes,continue,yes,continue,helped"
+LONG_WAY = "5,months,thoughts+caffeine,done,yes,calm,done,easier,yes,yes,continue,yes,continue,little"
 
 
 @pytest.fixture
