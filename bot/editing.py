@@ -102,7 +102,7 @@ class DraftConversations(Conversations):
     async def _bring(self, work: Work, seen: Seen, bring: Handler) -> None:
         """A turn that nobody took. Choices of the same step keep their ids, so that a tap on the page before still holds."""
         async with self.store.turn(work):
-            await self._reply(work, told(work, self.clock(), bring))
+            await self.reply(work, told(work, self.clock(), bring))
             now = msgspec.json.decode(work.row.reply, type=Seen)
             if (now.path, now.step) == (seen.path, seen.step):
                 before = {
@@ -112,9 +112,9 @@ class DraftConversations(Conversations):
                 ids = tuple(before.get(act, id) for act, id in zip(acts, now.ids, strict=True))
                 work.row.reply = msgspec.json.encode(msgspec.structs.replace(now, ids=ids)).decode()
 
-    def _show(self, work: Work, reply: Reply, **kept: Any) -> View:
+    def show(self, work: Work, reply: Reply, **kept: Any) -> View:
         self._said[work.row.id] = self.library.release
-        return super()._show(work, reply, **kept)
+        return super().show(work, reply, **kept)
 
 
 async def told(work: Work, now: datetime.datetime, bring: Handler) -> Reply:

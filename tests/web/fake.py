@@ -1,4 +1,4 @@
-"""A small Conversations in memory: the contract of bot/conversation.py with a scripted talk that shows every kind of message."""
+"""A small Conversations in memory: the contract of bot/conversation with a scripted talk that shows every kind of message."""
 
 import secrets
 from pathlib import Path
