@@ -1,6 +1,6 @@
 # Everything one does with Polku from a terminal. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup environment run train test test-full eval bench screenshots check messages docs schema schemas clean
+.PHONY: help setup environment run train test test-full chaos eval bench screenshots check messages docs schema schemas clean
 
 python := .venv/bin/python
 polku := .venv/bin/polku
@@ -26,6 +26,9 @@ test: setup ## the tests on two cores, under 5 minutes: long proofs run on seede
 
 test-full: setup ## the tests with the long proofs in full
 	POLKU_FULL=1 $(python) -m pytest -n 2 --dist worksteal $(ARGS)
+
+chaos: environment ## kill producer and workers 1,000 times on each database: nothing is lost (fewer: make chaos ARGS=100)
+	$(python) -m tests.chaos $(ARGS)
 
 eval: setup ## measure understanding and safety on labelled examples (make eval EVAL=FOLDER)
 	$(polku) eval $(EVAL)
