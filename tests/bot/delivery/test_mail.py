@@ -1,13 +1,16 @@
 """E-mail as a real SMTP server receives it: a link, and nothing of the request."""
 
+import asyncio
 import datetime
 import email
 import email.policy
+import ssl
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
-from typing import Any
+from typing import Any, Literal
 
 import pytest
+import trustme
 from aiosmtpd.controller import Controller
 
 from bot.contact.receivers import Smtp
@@ -40,8 +43,10 @@ def postbox(unused_tcp_port_factory: Callable[[], int]) -> Iterator[tuple[Postbo
     controller.stop()
 
 
-def adapter(port: int, library: Library, timeout: float = 5) -> MailAdapter:
-    smtp = Smtp("127.0.0.1", "polku@example.org", port, "none")
+def adapter(
+    port: int, library: Library, timeout: float = 5, tls: Literal["none", "tls", "starttls"] = "none"
+) -> MailAdapter:
+    smtp = Smtp("127.0.0.1", "polku@example.org", port, tls)
 
     def say(key: str, **values: Any) -> str:
         return library.words.say(key, "fi", **values)
@@ -77,3 +82,43 @@ async def test_no_header_can_be_put_in(postbox: tuple[Postbox, int], library: Li
     box, port = postbox
     notice = Notice("r1.created\r\nBcc: all@example.org", "created", "r1", NOTICE.time, NOTICE.link)
     assert (await adapter(port, library).tell(notice)).result == "failed" and box.mails == []
+
+
+@pytest.mark.parametrize("said", [b"", b"220 hello\r\n", b"220", b"HTTP/1.1 200 OK\r\n\r\n", b"421 busy\r\n"])
+async def test_a_server_that_closes_half_way_has_not_received(library: Library, said: bytes) -> None:
+    async def half(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(said)
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(half, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        assert (await adapter(port, library).tell(NOTICE)).result == "failed"
+
+
+async def test_a_server_that_is_silent_is_given_up_in_time(library: Library) -> None:
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    async with await asyncio.start_server(silent, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        assert (await adapter(port, library, timeout=0.2).tell(NOTICE)).result == "failed"
+
+
+async def test_a_mail_server_that_nobody_vouches_for_or_that_cannot_encrypt_gets_nothing(
+    postbox: tuple[Postbox, int], library: Library
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
+    got: list[bytes] = []
+
+    async def take(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        got.append(await reader.read())
+        writer.close()
+
+    async with await asyncio.start_server(take, "127.0.0.1", 0, ssl=context) as server:
+        port = server.sockets[0].getsockname()[1]
+        assert (await adapter(port, library, tls="tls").tell(NOTICE)).result == "failed" and got == []
+    box, port = postbox
+    assert (await adapter(port, library, tls="starttls").tell(NOTICE)).result == "failed" and box.mails == []
