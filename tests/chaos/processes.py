@@ -68,8 +68,8 @@ def settings(hook: str) -> Receivers:
 
 
 def _begin() -> None:
-    """Say only what is an error, and end when the harness does, however it ends."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    """Log nothing (that a process is in trouble is the point), and end when the harness does, however it ends."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     harness = multiprocessing.parent_process()
     assert harness is not None
 
@@ -80,7 +80,7 @@ def _begin() -> None:
     threading.Thread(target=wait, daemon=True).start()
 
 
-def produce(url: str, hook: str, key: bytes, port: int) -> None:
+def produce(url: str, hook: str, key: bytes, port: int, ahead: datetime.timedelta) -> None:
     """Serve until killed, as ``polku serve --no-deliver`` does."""
     _begin()
     migrate(url)
@@ -99,15 +99,19 @@ async def _produce(url: str, hook: str, key: bytes, port: int) -> None:
     await asyncio.Event().wait()
 
 
-def deliver(url: str, hook: str, key: bytes, port: int) -> None:
-    """Deliver until killed, as ``polku deliver`` does."""
+def deliver(url: str, hook: str, key: bytes, port: int, ahead: datetime.timedelta) -> None:
+    """Deliver until killed, as ``polku deliver`` does; the clock is ``ahead``."""
     _begin()
     migrate(url)
-    asyncio.run(_deliver(url, hook))
+    asyncio.run(_deliver(url, hook, ahead))
 
 
-async def _deliver(url: str, hook: str) -> None:
+async def _deliver(url: str, hook: str, ahead: datetime.timedelta) -> None:
     found = settings(hook)
+
+    def clock() -> datetime.datetime:
+        return datetime.datetime.now(datetime.UTC) + ahead
+
     async with aiohttp.ClientSession() as http:
         adapters = Adapters(found, http, LIBRARY.words.say, {"SECRET": SECRET})
-        await Worker(Outbox(connect(url)), found, adapters, lease=LEASE, poll=POLL).run()
+        await Worker(Outbox(connect(url)), found, adapters, clock, LEASE, POLL).run()
