@@ -89,7 +89,8 @@ async def _tend(what: str, url: str, data: Path, only: str | None) -> int:
         elif what == "reopen":
             done = await outbox.open_endpoint(only or "")
         else:
-            done = await reseal(engine, open_vault(data).renew)
+            vault = open_vault(data)
+            done = await reseal(engine, vault.renew, vault.code_hash_of)
             print(f"{done} requests are encrypted with the newest key")
             return 0
     finally:

@@ -1,7 +1,6 @@
 """Contact requests in the talk: offered beside cards, filled in, shown before they are sent, sent, withdrawn."""
 
 import datetime
-import hashlib
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -11,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.contact.filling import fields, lines, read
 from bot.contact.receivers import Receivers
-from bot.contact.vault import Content, InvalidToken, Vault
+from bot.contact.vault import CODE_LETTERS, Content, InvalidToken, Vault
 from bot.store.requests import OPEN, Request, closed_receivers, requests_of
 from engine.catalogue import localized
 from engine.library import Library
@@ -23,8 +22,6 @@ ASK, CANCEL = "request.ask", "request.cancel"
 WITHDRAW = "withdraw-"
 """A choice whose id begins so takes back the request whose id follows: one may do that at every turn."""
 
-CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""Without those that are taken for each other when they are said."""
 CODE_LASTS = datetime.timedelta(days=14)
 
 
@@ -110,7 +107,7 @@ class Asking:
         return Request(
             id=secrets.token_urlsafe(12), conversation_id=conversation, service=filled.service, receiver=id,
             state="coded" if code else "saved", content=self.vault.seal(Content(said, code)),
-            code_hash=code_hash(code) if code else None, expires=now + CODE_LASTS if code else None,
+            code_hash=self.vault.code_hashes(code)[0] if code else None, expires=now + CODE_LASTS if code else None,
             created=now, changed=now,
         )  # fmt: skip
 
@@ -167,12 +164,6 @@ def new_code() -> str:
     """A one-time code that can be said on the phone: ``K7F3-Q9MX``."""
     letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(8))
     return f"{letters[:4]}-{letters[4:]}"
-
-
-def code_hash(code: str) -> str:
-    """How a code is looked up, however it was written down."""
-    plain = "".join(letter for letter in code.upper() if letter in CODE_LETTERS)
-    return hashlib.sha256(plain.encode()).hexdigest()
 
 
 def filled_in(messages: tuple[AnyMessage, ...], sent: Iterable[ContactRequest]) -> tuple[AnyMessage, ...]:

@@ -1,5 +1,11 @@
-"""Encryption at rest of what a person sends: Fernet with a row of keys, the newest first, so that keys can be changed."""
+"""Encryption at rest of what a person sends: Fernet with a row of keys, the newest first, so that keys can be changed.
 
+One-time codes are looked up by a keyed hash (ADR 015): they are short, and a plain hash of them could be guessed from a copy of
+the database.
+"""
+
+import hashlib
+import hmac
 import os
 import tempfile
 from collections.abc import Mapping
@@ -8,8 +14,14 @@ from pathlib import Path
 
 import msgspec
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 __all__ = ["Content", "InvalidToken", "Vault", "open_vault"]
+
+
+CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""Of one-time codes: without those that are taken for each other when they are said."""
 
 
 class Content(msgspec.Struct, frozen=True):
@@ -24,6 +36,7 @@ class Vault:
 
     def __init__(self, keys: list[bytes]) -> None:
         self._fernet = MultiFernet([Fernet(key) for key in keys])
+        self._code_keys = [HKDF(SHA256(), 32, None, b"polku one-time codes").derive(key) for key in keys]
 
     def seal(self, content: Content) -> bytes:
         return self._fernet.encrypt(msgspec.json.encode(content))
@@ -35,6 +48,15 @@ class Vault:
     def renew(self, sealed: bytes) -> bytes:
         """The same, sealed with the newest key."""
         return self._fernet.rotate(sealed)
+
+    def code_hashes(self, code: str) -> list[str]:
+        """By which a one-time code, however it was written down, is looked up: HMAC-SHA256 in hex, one for each key."""
+        plain = "".join(letter for letter in code.upper() if letter in CODE_LETTERS).encode()
+        return [hmac.new(key, plain, hashlib.sha256).hexdigest() for key in self._code_keys]
+
+    def code_hash_of(self, sealed: bytes) -> str:
+        """The hash, with the newest key, of the code in a sealed content. Raises InvalidToken."""
+        return self.code_hashes(self.open(sealed).code)[0]
 
 
 def open_vault(data: Path, environment: Mapping[str, str] = os.environ) -> Vault:

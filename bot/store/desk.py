@@ -14,6 +14,14 @@ class NoSuchRequest(LookupError):
     """There is none, or it is another unit's."""
 
 
+class TooManyCodes(RuntimeError):
+    """This member of staff has tried too many codes that are none; ``WITHIN`` after the last try they may go on."""
+
+
+MOST_WRONG, WITHIN = 10, datetime.timedelta(minutes=15)
+"""So many wrong codes may one member of staff say within so long."""
+
+
 class DeskStore:
     """``units`` are the receivers that a member of staff works for; nothing of another's is ever given."""
 
@@ -40,10 +48,24 @@ class DeskStore:
             await _note(connection, staff, id, "read", now)
         return request_of(found)
 
-    async def find(self, code_hash: str, units: Collection[str], staff: str, now: datetime.datetime) -> str:
-        """The id of the request whose one-time code was said; the code is used up and the request taken. Raises NoSuchRequest."""
+    async def find(
+        self, code_hashes: Collection[str], units: Collection[str], staff: str, now: datetime.datetime
+    ) -> str:
+        """The id of the request whose one-time code was said; the code is used up and the request taken.
+
+        The look-up is written down as a wrong one before it is made, so that many at once are counted too, and so is one that
+        is refused. Raises NoSuchRequest and TooManyCodes.
+        """
+        async with self.engine.begin() as connection:
+            row = audit.insert().values(at=now, staff=staff, request_id="", act="code tried").returning(audit.c.number)
+            noted = audit.c.number == (await connection.execute(row)).scalar_one()
+        recent = (audit.c.staff == staff) & (audit.c.act == "code tried") & (audit.c.at > now - WITHIN)
+        async with self.engine.connect() as connection:
+            count = (await connection.execute(sa.select(sa.func.count()).where(recent))).scalar_one()
+        if count > MOST_WRONG:
+            raise TooManyCodes
         where = (
-            (requests.c.code_hash == code_hash) & requests.c.receiver.in_(units) & (requests.c.state == "coded")
+            requests.c.code_hash.in_(code_hashes) & requests.c.receiver.in_(units) & (requests.c.state == "coded")
             & (requests.c.expires > now)
         )  # fmt: skip
         async with self.engine.begin() as connection:
@@ -56,7 +78,7 @@ class DeskStore:
             id: str | None = done.scalar_one_or_none()
             if id is None:
                 raise NoSuchRequest
-            await _note(connection, staff, id, "code", now)
+            await connection.execute(audit.update().where(noted).values(act="code", request_id=id))
         return id
 
     async def take(self, id: str, units: Collection[str], staff: str, now: datetime.datetime) -> None:

@@ -120,12 +120,18 @@ async def closed_receivers(engine: AsyncEngine) -> set[str]:
         return set((await connection.execute(query)).scalars())
 
 
-async def reseal(engine: AsyncEngine, renew: Callable[[bytes], bytes]) -> int:
-    """Encrypt every request anew; returns how many there are. What changes meanwhile is left to its writer."""
+async def reseal(engine: AsyncEngine, renew: Callable[[bytes], bytes], code_hash_of: Callable[[bytes], str]) -> int:
+    """Encrypt every request anew, and hash its code anew; returns how many there are.
+
+    What changes meanwhile is left to its writer.
+    """
+    query = sa.select(requests.c.id, requests.c.content, requests.c.outcome, requests.c.code_hash)
     async with engine.connect() as connection:
-        rows = (await connection.execute(sa.select(requests.c.id, requests.c.content, requests.c.outcome))).all()
-    for id, content, outcome in rows:
+        rows = (await connection.execute(query)).all()
+    for id, content, outcome, code_hash in rows:
         new = {"content": content and renew(content), "outcome": outcome and renew(outcome)}
+        if code_hash is not None and content is not None:
+            new["code_hash"] = code_hash_of(content)
         async with engine.begin() as connection:
             same = (requests.c.id == id) & (requests.c.content == content)
             await connection.execute(requests.update().where(same).values(**new))

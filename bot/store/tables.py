@@ -67,7 +67,7 @@ requests = sa.Table(
     sa.Column("state", sa.Text, nullable=False),  # coded, saved, delivered, taken, closed, withdrawn or expired
     sa.Column("content", sa.LargeBinary),  # bot.contact.vault.Content, encrypted; None once it is withdrawn or expired
     sa.Column("outcome", sa.LargeBinary),  # the unit's note, encrypted
-    sa.Column("code_hash", sa.Text, unique=True),  # SHA-256 of the one-time code, hex; None once it is used
+    sa.Column("code_hash", sa.Text, unique=True),  # keyed hash of the one-time code, hex; None once it is used
     sa.Column("expires", sa.DateTime(timezone=True)),  # UTC; of the code
     sa.Column("created", sa.DateTime(timezone=True), nullable=False),  # UTC
     sa.Column("changed", sa.DateTime(timezone=True), nullable=False),  # UTC
@@ -108,6 +108,6 @@ audit = sa.Table(
     sa.Column("number", sa.Integer, primary_key=True),
     sa.Column("at", sa.DateTime(timezone=True), nullable=False),  # UTC
     sa.Column("staff", sa.Text, nullable=False),  # who looked: the subject of their identity
-    sa.Column("request_id", sa.Text, nullable=False),
-    sa.Column("act", sa.Text, nullable=False),  # read, take, close or code
+    sa.Column("request_id", sa.Text, nullable=False),  # empty for a code that was none
+    sa.Column("act", sa.Text, nullable=False),  # read, take, close, code, or code tried (in vain)
 )

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 import msgspec
 from aiohttp import web
 
-from bot.contact.asking import code_hash
 from bot.contact.receivers import Receivers
 from bot.contact.vault import Content, InvalidToken, Vault
-from bot.store.desk import DeskStore, NoSuchRequest
+from bot.store.desk import WITHIN, DeskStore, NoSuchRequest, TooManyCodes
 from bot.store.requests import NotOpen, Request
 from bot.watch import is_loopback
 from bot.web.incoming import Refused, check_rate, plain_id
@@ -81,12 +80,16 @@ async def show_one(request: web.Request) -> web.Response:
 
 async def find_by_code(request: web.Request) -> web.Response:
     """The request of somebody who calls and says their one-time code."""
-    staff, form = staff_of(request), await _form(request)
+    staff, form, room = staff_of(request), await _form(request), request.app[ROOM]
     try:
-        code = code_hash(str(form.get("code", ""))[:40])
-        id = await request.app[ROOM].store.find(code, staff.units, staff.subject, _now())
+        hashes = room.vault.code_hashes(str(form.get("code", ""))[:40])
+        id = await room.store.find(hashes, staff.units, staff.subject, _now())
     except NoSuchRequest:
         return await _list(request, staff, "desk.no_such_code", 404)
+    except TooManyCodes:
+        answer = await _list(request, staff, "desk.too_many_codes", 429)
+        answer.headers["Retry-After"] = str(round(WITHIN.total_seconds()))
+        return answer
     return _see(f"/desk/{id}")
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.conversation import Conversations
-from bot.store.desk import DeskStore
+from bot.store.desk import MOST_WRONG, DeskStore
 from bot.store.tables import audit
 from bot.web.app import make_app
 from bot.web.desk import DeskRoom
@@ -161,3 +161,7 @@ async def test_a_wrong_code_and_an_unknown_request_are_404(client: Client) -> No
     csrf = Forms(desk).hidden("/desk/code")["csrf"]
     assert (await client.post("/desk/code", data={"csrf": csrf, "code": "AAAA-BBBB"})).status == 404
     assert (await client.get("/desk/none")).status == 404
+    for _ in range(MOST_WRONG - 1):
+        await client.post("/desk/code", data={"csrf": csrf, "code": "AAAA-BBBB"})
+    slow_down = await client.post("/desk/code", data={"csrf": csrf, "code": "AAAA-BBBB"})
+    assert slow_down.status == 429 and int(slow_down.headers["Retry-After"]) > 0

@@ -1,6 +1,7 @@
 """Keys can be changed while requests stay readable; without the key nothing can be read."""
 
 import datetime
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -29,16 +30,25 @@ async def test_after_a_change_of_keys_the_old_one_can_go(url: str) -> None:
     engine = connect(url)
     now = datetime.datetime.now(datetime.UTC)
     row = Request(
-        id="r", conversation_id="c", service="s", receiver="t", state="saved", content=Vault([old]).seal(CONTENT),
+        id="r", conversation_id="c", service="s", receiver="t", state="coded", content=Vault([old]).seal(CONTENT),
+        code_hash=Vault([old]).code_hashes(CONTENT.code)[0],
         created=now, changed=now,
     )  # fmt: skip
     async with engine.begin() as connection:
         await save(connection, row)
-    assert await reseal(engine, Vault([new, old]).renew) == 1
+    both = Vault([new, old])
+    assert await reseal(engine, both.renew, both.code_hash_of) == 1
     async with engine.connect() as connection:
-        sealed = (await connection.execute(sa.select(requests.c.content))).scalar_one()
+        sealed, code_hash = (await connection.execute(sa.select(requests.c.content, requests.c.code_hash))).one()
     await engine.dispose()
-    assert Vault([new]).open(sealed) == CONTENT
+    assert Vault([new]).open(sealed) == CONTENT and Vault([new]).code_hashes("abcd efgh") == [code_hash]
+
+
+def test_a_code_is_looked_up_with_every_key_and_without_a_key_its_hash_says_nothing() -> None:
+    old, new = Fernet.generate_key(), Fernet.generate_key()
+    hashes = Vault([new, old]).code_hashes("ABCD-EFGH")
+    assert hashes == [*Vault([new]).code_hashes("abcdefgh"), *Vault([old]).code_hashes("ABCD EFGH")]
+    assert hashlib.sha256(b"ABCDEFGH").hexdigest() not in hashes
 
 
 def test_the_key_file_is_made_once_and_is_ours_alone(tmp_path: Path) -> None:
