@@ -79,8 +79,17 @@ class Client:
         }  # fmt: skip
         if settings.signed_requests:
             now, key = int(self.clock()), self.provider.key("sig")
-            claims = {**wanted, "iss": settings.client_id, "aud": settings.issuer, "iat": now, "exp": now + 300, "jti": nonce}
-            signed = jwt.encode(self._header(key) | {"typ": "oauth-authz-req+jwt"}, claims, key, algorithms=[_algorithm(key)])
+            claims = {
+                **wanted,
+                "iss": settings.client_id,
+                "aud": settings.issuer,
+                "iat": now,
+                "exp": now + 300,
+                "jti": nonce,
+            }
+            signed = jwt.encode(
+                self._header(key) | {"typ": "oauth-authz-req+jwt"}, claims, key, algorithms=[_algorithm(key)]
+            )
             wanted = {name: wanted[name] for name in ("response_type", "client_id", "scope")} | {"request": signed}
         joined = "&" if urlsplit(metadata.authorization_endpoint).query else "?"
         return metadata.authorization_endpoint + joined + urlencode(wanted)

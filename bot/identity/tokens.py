@@ -1,7 +1,7 @@
 """What a provider's tokens must hold before anything in them is believed. No network, no clock."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwe, jwt
@@ -17,7 +17,10 @@ OLDEST_LOGOUT = 300
 LOGOUT = "http://schemas.openid.net/event/backchannel-logout"
 LONGEST = 20_000
 """Characters of a token that are looked at."""
-ENCRYPTION = ["RSA-OAEP", "RSA-OAEP-256", "ECDH-ES", "ECDH-ES+A256KW", "A128GCM", "A256GCM", "A128CBC-HS256", "A256CBC-HS512"]  # fmt: skip
+ENCRYPTION = [
+    "RSA-OAEP", "RSA-OAEP-256", "ECDH-ES", "ECDH-ES+A256KW",
+    "A128GCM", "A256GCM", "A128CBC-HS256", "A256CBC-HS512",
+]  # fmt: skip
 
 
 class NotBelieved(Exception):
@@ -36,7 +39,10 @@ def id_token(
     Raises NotBelieved.
     """
     header, claims = _signed(_decrypted(raw, own) if settings.encrypted_id_token else raw, keys, settings)
-    options = {"iss": {"essential": True, "value": settings.issuer}, "aud": {"essential": True, "value": settings.client_id}}
+    options = {
+        "iss": {"essential": True, "value": settings.issuer},
+        "aud": {"essential": True, "value": settings.client_id},
+    }
     params = {"nonce": nonce, "client_id": settings.client_id, "access_token": access_token}
     try:
         CodeIDToken(claims, header, options, params).validate(now=now, leeway=LEEWAY)
@@ -107,5 +113,5 @@ def _all_ours(claims: Mapping[str, Any], settings: Settings) -> None:
         raise NotBelieved("aud")
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)

@@ -57,7 +57,7 @@ def test_the_desk_opens_for_the_units_of_the_claim_alone() -> None:
         ("issuer: https://i.example.org\nclient_id: p\npublic_url: https://p.example.org\nclient_auth: private_key_jwt",
          'a private JWK with "use": "sig"'),
         ("issuer: https://i.example.org\nclient_id: p\npublic_url: https://p.example.org\nidle_minutes: 500", "idle_minutes"),
-        ("secret: x", "missing required field"),
+        ("secret: x", "unknown field"),
     ],
 )  # fmt: skip
 def test_settings_that_cannot_be_used_say_what_to_do(tmp_path: Path, text: str, said: str) -> None:

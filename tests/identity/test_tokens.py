@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from joserfc import jwe, jwt
-from joserfc.jwk import ECKey, KeySet
+from joserfc.jwk import ECKey, KeySet, OctKey
 
 from bot.identity.settings import Settings
 from bot.identity.tokens import LOGOUT, NotBelieved, id_token, logout_token
@@ -77,7 +77,9 @@ def test_an_id_token_with_a_wrong_claim_is_refused(claims: dict[str, Any]) -> No
         signed(CLAIMS, OTHER),
         signed(CLAIMS, kid="two"),
         signed(CLAIMS)[:-6] + "AAAAAA",
-        jwt.encode({"alg": "HS256"}, CLAIMS, "a secret that is long enough for it", algorithms=["HS256"]),
+        jwt.encode(
+            {"alg": "HS256"}, CLAIMS, OctKey.import_key("a secret that is long enough for it"), algorithms=["HS256"]
+        ),
         "",
         "a.b.c",
         "x" * 30_000,
