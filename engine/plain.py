@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from engine.reply import AnyMessage, Card, Crisis, Exercise, GroupCard, Link
+from engine.reply import AnyMessage, Card, Crisis, Exercise, GroupCard, Link, LiveChat
 
 
 def lines(messages: Iterable[AnyMessage]) -> Iterator[str]:
@@ -17,6 +17,8 @@ def lines(messages: Iterable[AnyMessage]) -> Iterator[str]:
             yield f"  {message.source_title}: {message.source_url}"
         elif isinstance(message, Link):
             yield f"  {message.by}: {message.url}"
+        elif isinstance(message, LiveChat):
+            yield from (f"  {line.by}: {line.text}" for line in message.lines)
         elif isinstance(message, Crisis):
             for card in message.services:
                 yield from _card(card)

@@ -139,7 +139,31 @@ class ContactRequest(Message, frozen=True, kw_only=True, tag="request"):
     expires: datetime.datetime | None = None
 
 
-AnyMessage = Text | Exercise | Link | ServiceCard | GroupCard | Crisis | CheckIn | ContactRequest
+class ChatLine(msgspec.Struct, frozen=True):
+    """One thing that was said in a live chat; ``by`` in words."""
+
+    by: str
+    text: str
+    is_own: bool
+
+
+class LiveChat(Message, frozen=True, kw_only=True, tag="live_chat"):
+    """A live chat with a human: shown before it begins, or under way. ``lines`` are never stored: they are read where they are.
+
+    In the preview, ``lines`` are what would be sent, word for word.
+    """
+
+    service: str
+    receiver: str
+    seen_by: str
+    answer: str
+    state: Literal["preview", "open"]
+    lines: tuple[ChatLine, ...] = ()
+    trouble: str = ""
+    """That the chat cannot be reached right now, when it cannot."""
+
+
+AnyMessage = Text | Exercise | Link | ServiceCard | GroupCard | Crisis | CheckIn | ContactRequest | LiveChat
 InputKind = Literal["text", "choice", "choices", "scale", "number", "request", "none"]
 
 

@@ -10,6 +10,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import aiohttp
 import structlog
 from aiohttp import web
 from rich.console import Console
@@ -19,7 +20,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.cli.delivering import delivering, settings_or_exit
 from bot.cli.stored import database_or_exit
 from bot.contact.asking import Asking
+from bot.contact.chatting import Chatting
 from bot.contact.vault import open_vault
+from bot.delivery.adapters import Adapters
 from bot.gate.guard import screen_of
 from bot.releases import Releases
 from bot.store.database import connect, database_url, migrate
@@ -252,7 +255,11 @@ async def _serve(
     loop = asyncio.get_running_loop()
     for number in (2, 15):  # SIGINT, SIGTERM
         loop.add_signal_handler(number, stopped.set)
-    async with delivering(asking, library) if asking and delivers else nullcontext():
-        await stopped.wait()
+    async with aiohttp.ClientSession() as http:
+        if asking is not None and any(one.is_chat for one in asking.settings.receivers.values()):
+            adapters = Adapters(asking.settings, http, library.words.say)
+            conversations.chatting = Chatting(asking.settings, asking.vault, asking.engine, adapters.chat)
+        async with delivering(asking, library) if asking and delivers else nullcontext():
+            await stopped.wait()
     await runner.cleanup()
     await conversations.store.close()

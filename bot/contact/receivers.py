@@ -12,8 +12,14 @@
         fields: [alias, way, contact, when, message]
         deliver: {via: webhook, url: "https://intake.example.org/polku", secrets: [YOUTH_TEAM_SECRET]}
         second: {via: email, to: [youth-team@example.org]}
+      youth-chat:                              # a live chat: no fields, no second channel
+        services: [opiskeluhuolto]
+        name: {fi: Nuorten chat}
+        seen_by: {fi: Chatin päivystäjät}
+        answer: {fi: Muutamassa minuutissa arkisin 12–18}
+        deliver: {via: chatwoot, url: "https://chat.example.org", inbox: INBOX_IDENTIFIER, secret: YOUTH_CHAT_SECRET}
 
-A secret is never in the file: ``secrets`` and ``password`` name environment variables.
+A secret is never in the file: ``secret``, ``secrets`` and ``password`` name environment variables.
 """
 
 import ipaddress
@@ -51,6 +57,14 @@ class Desk(msgspec.Struct, frozen=True, tag_field="via", tag="desk", forbid_unkn
     """Staff look at /desk by themselves; nothing is sent."""
 
 
+class Chatwoot(msgspec.Struct, frozen=True, tag_field="via", tag="chatwoot", forbid_unknown_fields=True):
+    """A live chat in an API inbox of a Chatwoot; ``secret`` names an environment variable with the webhook's secret."""
+
+    url: str
+    inbox: str
+    secret: str
+
+
 Channel = Webhook | Email | Desk
 
 
@@ -63,12 +77,16 @@ class Receiver(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     services: tuple[str, ...]
     fields: tuple[FieldName, ...] = ("alias", "way", "contact", "when", "message")
     ways: tuple[Way, ...] = ("call", "text", "email", "code")
-    deliver: Channel
+    deliver: Channel | Chatwoot
     second: Channel | None = None
     name: Localized = {}
     seen_by: Localized = {}
     answer: Localized = {}
     is_read: bool = True
+
+    @property
+    def is_chat(self) -> bool:
+        return isinstance(self.deliver, Chatwoot)
 
 
 class Smtp(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -92,14 +110,29 @@ class Receivers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def of_service(self, service: str) -> str | None:
         """The id of the receiver that answers for a service; None where this deployment has none."""
-        return next((id for id, one in self.receivers.items() if service in one.services), None)
+        return self._of(service, chats=False)
+
+    def chat_of_service(self, service: str) -> str | None:
+        """The id of the receiver with whom one can chat about a service."""
+        return self._of(service, chats=True)
+
+    def _of(self, service: str, chats: bool) -> str | None:
+        found = (id for id, one in self.receivers.items() if service in one.services and one.is_chat == chats)
+        return next(found, None)
 
     def channel(self, receiver: str, name: str) -> Channel | None:
         """A receiver's channel, or where alerts go."""
         if name == "alert":
             return self.alert
         found = self.receivers.get(receiver)
-        return None if found is None else found.deliver if name == "first" else found.second
+        if found is None or isinstance(found.deliver, Chatwoot):
+            return None
+        return found.deliver if name == "first" else found.second
+
+    def chat(self, receiver: str) -> Chatwoot | None:
+        """A receiver's live chat."""
+        found = self.receivers.get(receiver)
+        return found.deliver if found is not None and isinstance(found.deliver, Chatwoot) else None
 
 
 class SettingsError(ValueError):
@@ -130,6 +163,15 @@ def _check(place: str, receiver: Receiver, settings: Receivers, environment: Map
     for name in ("name", "seen_by", "answer"):
         if not getattr(receiver, name).get("fi"):
             raise SettingsError(f"{place}: {name} needs at least Finnish words, `{name}: {{fi: …}}`")
+    if isinstance(receiver.deliver, Chatwoot):
+        _check_url(place, receiver.deliver.url)
+        if not environment.get(receiver.deliver.secret):
+            raise SettingsError(
+                f"{place}: the environment variable {receiver.deliver.secret} must hold the webhook's secret"
+            )
+        if receiver.second is not None:
+            raise SettingsError(f"{place}: a live chat has no second channel")
+        return
     if "way" not in receiver.fields or ("contact" not in receiver.fields and receiver.ways != ("code",)):
         raise SettingsError(f"{place}: fields needs way and contact, else nobody can be answered")
     for channel in (receiver.deliver, receiver.second, settings.alert):
@@ -140,14 +182,18 @@ def _check(place: str, receiver: Receiver, settings: Receivers, environment: Map
 
 
 def _check_webhook(place: str, channel: Webhook, environment: Mapping[str, str]) -> None:
-    url = urlsplit(channel.url)
-    if url.scheme != "https" and not (url.scheme == "http" and _is_loopback(url.hostname)):
-        raise SettingsError(f"{place}: {channel.url} must be https")
+    _check_url(place, channel.url)
     if not channel.secrets:
         raise SettingsError(f"{place}: secrets names the environment variable that holds whsec_…")
     for secret in channel.secrets:
         if not environment.get(secret, "").startswith("whsec_"):
             raise SettingsError(f"{place}: the environment variable {secret} must hold a secret whsec_…")
+
+
+def _check_url(place: str, address: str) -> None:
+    url = urlsplit(address)
+    if url.scheme != "https" and not (url.scheme == "http" and _is_loopback(url.hostname)):
+        raise SettingsError(f"{place}: {address} must be https")
 
 
 def _is_loopback(host: str | None) -> bool:

@@ -45,6 +45,13 @@ class Vault:
         """Raises InvalidToken when no key fits."""
         return msgspec.json.decode(self._fernet.decrypt(sealed), type=Content)
 
+    def seal_bytes(self, plain: bytes) -> bytes:
+        return self._fernet.encrypt(plain)
+
+    def open_bytes(self, sealed: bytes) -> bytes:
+        """Raises InvalidToken when no key fits."""
+        return self._fernet.decrypt(sealed)
+
     def renew(self, sealed: bytes) -> bytes:
         """The same, sealed with the newest key."""
         return self._fernet.rotate(sealed)

@@ -1,5 +1,6 @@
 """A conversation, whatever door it comes through: the gate first, then the dialogue, then one transaction."""
 
+import asyncio
 import datetime
 import secrets
 from typing import Any
@@ -8,6 +9,8 @@ import msgspec
 import structlog
 
 from bot.contact.asking import ASK, CANCEL, WITHDRAW
+from bot.contact.chatting import BEGIN, CHAT, LEAVE
+from bot.conversation.chat import ChatTalk
 from bot.conversation.contact import ContactTalk
 from bot.conversation.saying import Saying
 from bot.conversation.view import (
@@ -84,7 +87,7 @@ class Conversations(Saying):
         for text in texts_of(given):
             screening = self.danger.screen.screen(text[:SCREENED])
             if screening.outcome == "crisis" and screening.category is not None:
-                return await self._crisis(id, token, screening.category, language)
+                return await self._crisis(id, token, screening.category, language, given.text)
         async with self._lock(id):
             try:
                 await self._renew()
@@ -94,7 +97,7 @@ class Conversations(Saying):
                     view = await self._turn(id, token, given, key)
                 if self.asking is not None and given.request is not None:
                     self.asking.wake()
-                return await self.now(view)
+                return await self._filled(view)
             except (UnknownConversation, StaleChoice):
                 raise
             except NotOpen:
@@ -109,10 +112,11 @@ class Conversations(Saying):
 
     async def view(self, id: str, token: str) -> View:
         """What was said last, again. Raises UnknownConversation."""
-        return await self.now(view_of((await self._open(id, token)).row, self.library))
+        return await self._filled(view_of((await self._open(id, token)).row, self.library))
 
     async def messages_after(self, id: str, token: str, turn: int) -> View | None:
-        """What was said after ``turn``, when anything was."""
+        """What was said after ``turn``, when anything was: by us, or by the human of a live chat."""
+        await self._catch_up(id, token)
         view = await self.view(id, token)
         return view if view.turn > turn else None
 
@@ -125,16 +129,21 @@ class Conversations(Saying):
             seen = msgspec.json.decode(work.row.reply, type=Seen)
             again = Act("repeat") if seen.path and not seen.ended else Act("open")
             async with self.store.turn(work):
-                if seen.form is not None:
+                if (chat := await self._chat.of(id)) is not None:
+                    view = self._chat.again(work, chat)
+                elif seen.form is not None:
                     view = await self._contact.ask(work, seen.form)
                 else:
                     view = await self.reply(work, self.dialogue.tap(id, again, walker))
-            return await self.now(view)
+            return await self._filled(view)
 
     async def forget(self, id: str, token: str) -> None:
         """Erase everything. Raises UnknownConversation."""
         async with self._lock(id):
             await self._open(id, token)
+            chat = await self._chat.of(id)
+            if chat is not None:
+                await self._chat.end(chat)
             await self.store.forget(id, self.clock())
 
     async def export(self, id: str, token: str) -> dict[str, Any]:
@@ -153,6 +162,7 @@ class Conversations(Saying):
             "saved": list(kept_in(work).saved),
             "last_reply": msgspec.to_builtins(view_of(row, self.library)),
             "requests": msgspec.to_builtins((await self.now(view_of(row, self.library))).requests),
+            "live_chat": None if (chat := await self._chat.of(id)) is None else chat.receiver,
             "typed_texts": [],
         }
 
@@ -179,6 +189,10 @@ class Conversations(Saying):
         return self.danger.help_now(language)
 
     @property
+    def _chat(self) -> ChatTalk:
+        return ChatTalk(self)
+
+    @property
     def _contact(self) -> ContactTalk:
         return ContactTalk(self)
 
@@ -194,9 +208,12 @@ class Conversations(Saying):
             unsent = await self._contact.unsent(work, seen, given.request)
             if unsent is not None:
                 return unsent
+        chat = await self._chat.of(id)
         async with self.store.turn(work):
             if given.choice in TAPS:
                 view = await self._danger_tap(work, given.choice or "")
+            elif chat is not None:
+                view = await self._chat.turn(work, chat, seen, given)
             elif given.request is not None:
                 view = await self._contact.send(work, seen, given.request)
             elif given.choice is not None and given.choice.startswith(WITHDRAW):
@@ -209,7 +226,11 @@ class Conversations(Saying):
                     raise StaleChoice(view_of(work.row, self.library))
                 if act.intent == ASK:
                     view = await self._contact.ask(work, str(act.answer))
-                elif act.intent == CANCEL:
+                elif act.intent == CHAT:
+                    view = self._chat.preview(work, str(act.answer))
+                elif act.intent == BEGIN:
+                    view = await self._chat.begin(work, str(act.answer))
+                elif act.intent in {CANCEL, LEAVE}:
                     view = await self.again(work)
                 else:
                     view = await self.reply(work, self.dialogue.tap(id, act, walker, self.is_gentle(work.row)))
@@ -251,10 +272,15 @@ class Conversations(Saying):
             row.held = None
             return self.show(work, held.reply, form=held.form, checked=held.checked)
         row.gentle_until = self.clock() + GENTLE
+        if (chat := await self._chat.of(row.id)) is not None:
+            return self._chat.after_danger(work, chat, tap)
         return self.show(work, self.danger.after(tap, language, on_path=kept_in(work).current is not None))
 
-    async def _crisis(self, id: str, token: str, category: str, language: Language) -> View:
-        """The crisis answer, whatever happens to the database; where that works, it is kept as the last reply."""
+    async def _crisis(self, id: str, token: str, category: str, language: Language, text: str | None) -> View:
+        """The crisis answer, whatever happens to the database; where that works, it is kept as the last reply.
+
+        A human who has the talk gets ``text`` too, after it has been answered.
+        """
         try:
             async with self._lock(id):
                 work = await self._open(id, token)
@@ -263,6 +289,10 @@ class Conversations(Saying):
                     reply, row.last_answer = self.danger.answer(category, language, row.last_answer)
                     row.gentle_until = self.clock() + GENTLE
                     view = self.show(work, reply)
+                if text is not None and self.chatting is not None:
+                    task = asyncio.create_task(self._chat.pass_on_crisis(id, text))
+                    self._passing.add(task)
+                    task.add_done_callback(self._passing.discard)
                 return view
         except Exception as error:
             log.error("crisis answer not kept", conversation=id, error=type(error).__name__)
@@ -283,6 +313,22 @@ class Conversations(Saying):
         if not secrets.compare_digest(work.row.token_hash, hash_of(token)):
             raise UnknownConversation
         return work
+
+    async def _catch_up(self, id: str, token: str) -> None:
+        """What the human of a live chat has done meanwhile; a turn under way comes first."""
+        if self.chatting is None:
+            return
+        async with self._lock(id):
+            work = await self._open(id, token)
+            try:
+                await self._chat.catch_up(work)
+            except Overtaken:
+                return  # another process has seen it
+
+    async def _filled(self, view: View) -> View:
+        """``view`` with what is read where it is: the requests as they are now, what is said in a live chat."""
+        view = await self.now(view)
+        return view if self.chatting is None else await self._chat.now(view)
 
     async def _renew(self) -> None:
         """See what has been published or retired meanwhile."""

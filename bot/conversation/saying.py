@@ -9,6 +9,7 @@ from weakref import WeakValueDictionary
 import msgspec
 
 from bot.contact.asking import Asking, filled_in
+from bot.contact.chatting import Chatting
 from bot.conversation.view import Seen, View, id_of, kept_in, view_of
 from bot.gate.danger import Danger
 from bot.releases import Releases
@@ -35,6 +36,7 @@ class Saying:
         clock: Callable[[], datetime.datetime] = lambda: datetime.datetime.now(datetime.UTC),
         releases: Releases | None = None,
         asking: Asking | None = None,
+        chatting: Chatting | None = None,
     ) -> None:
         self.library = library
         self.releases = releases
@@ -42,7 +44,9 @@ class Saying:
         self.dialogue = dialogue
         self.danger = danger
         self.clock = clock
-        self.asking = asking
+        self.asking, self.chatting = asking, chatting
+        self._passing: set[asyncio.Task[None]] = set()
+        """Words on their way to the human of a live chat; a task that nobody holds may be lost."""
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def show(
@@ -74,6 +78,8 @@ class Saying:
             language = work.row.walker.language
             sent = await self.asking.sent(work.row.id, self.library, language) if asked else ()
             reply = await self.asking.beside(reply, self.library, language, sent)
+        if self.chatting is not None:
+            reply = self.chatting.beside(reply, self.library, work.row.walker.language)
         return self.show(work, reply)
 
     async def now(self, view: View) -> View:

@@ -8,6 +8,7 @@ import msgspec
 
 from actions.kept import SLOT, Kept, kept_of
 from bot.contact.asking import ASK, CANCEL
+from bot.contact.chatting import BEGIN, CHAT, LEAVE
 from bot.gate.danger import TAPS
 from bot.gate.normalise import strings_in, typed_text
 from bot.store.work import Row, Work
@@ -15,6 +16,8 @@ from engine.library import Library
 from engine.reply import Act, AnyMessage, Choice, ContactRequest, InputKind, Reply
 from engine.walker import Audience, Language
 
+OURS = {ASK, CANCEL, CHAT, BEGIN, LEAVE}
+"""What choices mean that Rasa does not know."""
 SCREENED = 2000
 """Characters of a text that are screened; a longer text is not taken, but its beginning is screened."""
 
@@ -130,9 +133,9 @@ def act_of(given: Given, seen: Seen) -> Act | None:
 
 
 def named_act(text: str, seen: Seen) -> Act | None:
-    """What words mean that are the label of a choice of a contact request, which Rasa does not know."""
+    """What words mean that are the label of a choice of ours, which Rasa does not know."""
     typed = typed_text(text).casefold()
-    ours = [one for one in seen.reply.choices if one.act.intent in {ASK, CANCEL}]
+    ours = [one for one in seen.reply.choices if one.act.intent in OURS]
     return next((one.act for one in ours if one.label.casefold() == typed), None)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import aiohttp
 
 from bot.contact.receivers import Channel, Desk, Email, Receivers, Webhook
+from bot.delivery.chatwoot import ChatwootAdapter
 from bot.delivery.mail import MailAdapter, Say
 from bot.delivery.notice import Adapter, DeskAdapter
 from bot.delivery.webhook import WebhookAdapter
@@ -23,6 +24,11 @@ class Adapters:
         """None when the settings no longer know it."""
         found = self.settings.channel(receiver, channel)
         return None if found is None else self._adapter(found)
+
+    def chat(self, receiver: str) -> ChatwootAdapter | None:
+        """The live chat of a receiver; None when the settings no longer know it."""
+        found = self.settings.chat(receiver)
+        return None if found is None else ChatwootAdapter(self.http, found.url, found.inbox)
 
     def _adapter(self, channel: Channel) -> Adapter:
         match channel:

@@ -94,6 +94,19 @@ outbox = sa.Table(
     sa.Index("outbox_by_request", "request_id"),
 )
 
+live_chats = sa.Table(
+    "live_chats",
+    metadata,
+    sa.Column("conversation_id", sa.Text, primary_key=True),
+    sa.Column("receiver", sa.Text, nullable=False),
+    sa.Column("service", sa.Text, nullable=False),
+    sa.Column("place", sa.LargeBinary, nullable=False),  # bot.delivery.chatwoot.Place, encrypted
+    sa.Column("number", sa.BigInteger, nullable=False),  # the conversation's in Chatwoot: its webhooks name it
+    sa.Column("heard", sa.Integer, nullable=False),  # lines of the other side that the person has been shown
+    sa.Column("closed", sa.Boolean, nullable=False),  # the other side has said that it is over
+    sa.Index("live_chats_by_number", "receiver", "number"),
+)
+
 closed_endpoints = sa.Table(
     "closed_endpoints",
     metadata,

@@ -10,6 +10,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.store.chats import end_chat
 from bot.store.database import utc
 from bot.store.requests import forget_requests
 from bot.store.tables import conversations, replies, trackers, walks
@@ -127,6 +128,7 @@ class Store:
             await connection.execute(trackers.delete().where(trackers.c.sender_id == id))
             await connection.execute(walks.delete().where(walks.c.conversation_id == id))
             await connection.execute(replies.delete().where(replies.c.conversation_id == id))
+            await end_chat(connection, id)
 
     async def snapshot(self, sender_id: str) -> str | None:
         """A tracker's snapshot outside of a turn: for Rasa's own doors."""

@@ -9,7 +9,7 @@ from aiohttp.typedefs import Handler
 
 from bot.conversation import Conversations
 from bot.watch import Watch
-from bot.web import api, openapi, page
+from bot.web import api, hooks, openapi, page
 from bot.web.calendars import meetings
 from bot.web.desk import DeskRoom, add_desk
 from bot.web.incoming import CONVERSATIONS, LARGEST_BODY, LIMITS
@@ -21,7 +21,7 @@ from engine.library import Library
 log = structlog.get_logger()
 
 API = "/api/v1"
-MACHINES = (API, "/health/", "/metrics")
+MACHINES = (API, "/health/", "/metrics", "/hooks/")
 """Where a program asks; it gets problem JSON instead of a page."""
 
 HEADERS = {
@@ -85,6 +85,7 @@ def routes() -> list[web.AbstractRouteDef]:
         web.post(one + "/turns", api.take_turn),
         web.get(one + "/messages", api.messages_after),
         web.get(one + "/export", api.export),
+        web.post("/hooks/chatwoot/{receiver}", hooks.chatwoot),
         web.get(API + "/openapi.json", described),
         web.get("/health/live", live),
         web.get("/health/ready", ready),

@@ -65,7 +65,9 @@ async def chat(request: web.Request) -> web.Response:
     session = session_of(request)
     if session is None:
         return _see("/")
-    return talk(request, await request.app[CONVERSATIONS].view(session.id, session.token))
+    conversations = request.app[CONVERSATIONS]
+    await conversations.messages_after(session.id, session.token, -1)  # what a human has said meanwhile comes too
+    return talk(request, await conversations.view(session.id, session.token))
 
 
 async def answer(request: web.Request) -> web.Response:
