@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks import engine_advance, engine_explore, engine_load, engine_transitions, guard_screen
+from benchmarks import engine_advance, engine_explore, engine_load, engine_transitions
 from benchmarks.measuring import Figure
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,7 +22,6 @@ BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
     "engine_advance": engine_advance.figures,
     "engine_transitions": engine_transitions.figures,
     "engine_explore": engine_explore.figures,
-    "guard_screen": guard_screen.figures,
 }
 
 

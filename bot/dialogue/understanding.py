@@ -22,8 +22,7 @@ from bot.meaning.embedding import embedder
 from bot.meaning.features import readable
 from bot.meaning.kept import embedded
 from bot.meaning.machine import Floats, Machine
-from bot.meaning.ridge import Ridge, learn
-from bot.meaning.solving import Groups
+from bot.meaning.ridge import Groups, Ridge, learn
 from engine.loading import load
 
 FILE = "machine.npz"

@@ -1,6 +1,6 @@
 """The trained half of the screen: how likely a text speaks of danger. ``bot/gate/learning.py`` makes the file it reads."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -52,11 +52,9 @@ class Classifier:
         return self._machine.embedder is not None
 
     def judge(self, text: str, marks: Callable[[str], tuple[str, ...]], hit: bool) -> Judgement:
-        """Judge the most dangerous windows of a text; less is enough where a reviewed phrase has ``hit`` already, or does once
-        slips are mended."""
+        """Judge the most dangerous windows of a text; less is enough where a reviewed phrase has ``hit`` already."""
         pieces = self._machine.pieces(text)
         found = [marks(piece) for piece in pieces]
-        hit = hit or any(is_hit(names) for names in found)
         scores = self._machine.alone(pieces, found)
         if not self.embeds:
             return self._judgement(scores, hit, ())
@@ -74,11 +72,6 @@ class Classifier:
         is_danger, is_crisis = most >= self._thresholds[int(hit)]
         danger, crisis = (float(chance) for chance in most)
         return Judgement(crisis, danger, bool(is_crisis), bool(is_crisis or is_danger), category, near)
-
-
-def is_hit(marks: Iterable[str]) -> bool:
-    """Whether a phrase is among ``Screen.marks``."""
-    return not {"crisis", "unsure"}.isdisjoint(marks)
 
 
 def chances(scores: Floats, calibration: Floats) -> Floats:

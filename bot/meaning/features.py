@@ -8,14 +8,12 @@ import itertools
 import re
 import unicodedata
 import zlib
-from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.gate.normalise import fold, forms, once, together, visible, words
-from bot.meaning.spelling import Spelling
+from bot.gate.normalise import fold, forms, together, visible, words
 
 BITS = 18
 """N-grams are hashed into 2^BITS slots; of ten thousand lines' some hundred thousand n-grams few collide."""
@@ -40,16 +38,14 @@ def plain(word: str) -> str:
     return _STRETCHED.sub(r"\1\1", word)
 
 
-def readable(text: str, dotted: Mapping[str, str], spelling: Spelling | None = None) -> str:
-    """The text for the embedding: lower case and undisguised; words of ``dotted`` get back the dots that were left out, and
-    with a ``spelling`` words that are a slip away from a known one become that."""
+def readable(text: str, dotted: Mapping[str, str]) -> str:
+    """The text for the embedding: lower case and undisguised; words of ``dotted`` get back the dots that were left out."""
 
     def meant(found: re.Match[str]) -> str:
         word = _LEET_INSIDE.sub(lambda digit: _MEANT[digit.group()], plain(found.group()))
-        word = dotted.get(word, word)
-        return word if spelling is None else spelling.meant(word)
+        return dotted.get(word, word)
 
-    lower = once(unicodedata.normalize("NFC", visible(text).lower()))
+    lower = unicodedata.normalize("NFC", visible(text).lower())
     return " ".join(_LETTERS.sub(meant, together(lower)).split())
 
 
@@ -66,16 +62,11 @@ def _letters(word: str) -> str:
 
 
 def dots(texts: Iterable[str]) -> dict[str, str]:
-    """The words of ``texts`` as they are spelt, by what they are without their dots: ``aiti`` → ``äiti``.
-
-    The most frequent come first. Where the dots make two words of one, what has none stays as it is.
-    """
-    counted = Counter(word for text in texts for word in _LETTERS.findall(unicodedata.normalize("NFC", text.lower())))
-    often: Counter[str] = Counter()
-    for word, times in counted.items():
-        often[fold(word)] += times
-    spelt = {fold(word): word for word in sorted(counted) if len(word) > 2 and fold(word) not in counted}
-    return {word: spelt.get(word, word) for word in sorted(often, key=lambda word: (-often[word], word))}
+    """The words of ``texts`` that lose nothing but their dots when typed without: ``aiti`` → ``äiti``."""
+    known = {word for text in texts for word in _LETTERS.findall(unicodedata.normalize("NFC", text.lower()))}
+    return {
+        fold(word): word for word in sorted(known) if len(word) > 2 and fold(word) != word and fold(word) not in known
+    }
 
 
 def grams(text: str) -> tuple[Slots, Counts]:

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from bot.meaning.embedding import Embedder, windows
 from bot.meaning.features import BITS, bare, grams, readable
-from bot.meaning.spelling import Spelling
 
 BARE_WINDOW = 200
 """Characters of a window where there is no embedding."""
@@ -55,7 +54,6 @@ class Machine:
         if self.about["bits"] != BITS:
             raise ValueError(f"its n-grams have {self.about['bits']} bits, not {BITS}")
         self._dotted: Mapping[str, str] = self.about["dotted"]
-        self._spelling = Spelling(self._dotted)
         self._slots, self._idf = arrays["slots"], arrays["idf"]
         self._marks = {name: row for row, name in enumerate(self.about["marks"])}
         self._alone = _side("alone", arrays)
@@ -80,7 +78,7 @@ class Machine:
 
     def pieces(self, text: str) -> list[str]:
         """The text, readable and cut into windows."""
-        clear = readable(text, self._dotted, self._spelling)
+        clear = readable(text, self._dotted)
         return windows(clear, self.embedder.fits if self.embedder else _is_short)
 
     def alone(self, pieces: Sequence[str], marks: Sequence[Iterable[str]] | None = None) -> Floats:

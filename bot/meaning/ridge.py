@@ -1,7 +1,8 @@
-"""Trains a kernel machine: a ridge regression on embeddings and n-grams.
+"""Trains a kernel machine: a ridge regression on embeddings and n-grams, solved once and checked exactly.
 
-What it would say of a group of lines that it had not learnt from comes with the solution (``bot/meaning/solving.py``). So
-calibration and thresholds rest on every line, and no line is vouched for by those that were written beside it.
+What it would say of a group of lines that it had not learnt from follows from the same solution (the block formula for
+leaving a group out). So calibration and thresholds rest on every line, and no line is vouched for by those that were
+written beside it.
 """
 
 import json
@@ -12,14 +13,18 @@ from typing import Any, NamedTuple
 import numpy as np
 import scipy.sparse
 from numpy.typing import NDArray
+from scipy.linalg import lapack
 
 from bot.meaning.embedding import Vectors
 from bot.meaning.features import BITS, bare, grams
-from bot.meaning.machine import Floats
-from bot.meaning.solving import Groups, Likeness, Nearness, solved
+from bot.meaning.machine import Floats, near
 
 COMMON = 0.25
 """N-grams of more than this share of all lines say nothing."""
+BLOCK = 1024
+"""Rows that are worked on at a time, so that a large matrix stands in memory once."""
+
+Groups = NDArray[np.int64]
 
 
 class Ridge(NamedTuple):
@@ -33,7 +38,7 @@ class Ridge(NamedTuple):
 
 
 class Learnt(NamedTuple):
-    """The arrays of a machine, and what it says of each line when the line's group was left out: (lines, checked outputs)."""
+    """The arrays of a machine, and what it says of each line when the line's group was left out: (lines, outputs)."""
 
     arrays: dict[str, NDArray[Any]]
     unseen: dict[str, Floats]
@@ -47,40 +52,42 @@ def learn(
     about: Mapping[str, Any],
     ridge: Ridge,
     marks: Sequence[Sequence[str]] | None = None,
-    checked: int | None = None,
 ) -> Learnt:
     """Learn ``targets`` (lines, outputs; 1 is yes, -1 no) of readable ``texts``.
 
     ``vectors`` are the texts' embeddings, or None; ``marks`` what else is known of each text, by name. ``about`` has the
     ``embedder``'s name and the ``dotted`` words of the texts, and what else the machine's owner wants to find again.
-    ``checked``: how many of the outputs, from the first on, are told of lines left out; None: all.
+    Needs some 3 × 4 × lines² bytes.
     """
     slots, idf, said = _said(texts)
     names, marked = _marked(marks or [()] * len(texts))
     arrays: dict[str, NDArray[Any]] = {"slots": slots, "idf": idf}
     unseen = {}
     bias = targets.mean(0)
-    likeness = Likeness(scipy.sparse.hstack([said, marked * np.sqrt(ridge.marks)], "csr", np.float32))
+    likeness = _likeness(scipy.sparse.hstack([said, marked * np.sqrt(ridge.marks)], "csr", np.float32))
 
-    def learnt(side: str, likeness: Likeness) -> Floats:
-        pulls, unseen[side] = solved(likeness, ridge.spread, targets - bias, groups, checked)
+    def learnt(side: str) -> Floats:
+        pulls, unseen[side] = _solved(likeness, ridge.spread, targets - bias, groups)
         arrays[f"{side}_weights"] = (said.T @ pulls).astype(np.float16)
         arrays[f"{side}_marks"] = (marked.T @ pulls * ridge.marks).astype(np.float32)
         arrays[f"{side}_bias"] = bias
         return pulls
 
-    learnt("alone", likeness)
+    learnt("alone")
     reach = 0.0
     if vectors is not None:
         middle = vectors.mean(0)
         lines = (vectors - middle).astype(np.float16).astype(np.float32)
-        reach = float((lines * lines).sum(1).mean()) * ridge.reach
-        nearness = Nearness(lines, reach, ridge.meaning)
-        pulls = learnt("both", likeness._replace(near=nearness)) * np.float32(ridge.meaning)
+        squares = (lines * lines).sum(1)
+        reach = float(squares.mean()) * ridge.reach
+        for start in range(0, len(lines), BLOCK):
+            part = slice(start, start + BLOCK)
+            likeness[part] += ridge.meaning * near(lines[part], lines, squares, reach)
+        pulls = learnt("both") * ridge.meaning
         arrays |= {"lines": lines.astype(np.float16), "pulls": pulls.astype(np.float16), "middle": middle}
     written = {"bits": BITS, "reach": reach, "marks": names, **about}
     arrays["about"] = np.frombuffer(json.dumps(written, ensure_ascii=False).encode(), np.uint8)
-    return Learnt(arrays, {side: found + bias[: found.shape[1]] for side, found in unseen.items()})
+    return Learnt(arrays, {side: found + bias for side, found in unseen.items()})
 
 
 def calibrated(scores: Floats, labels: NDArray[np.bool_]) -> tuple[float, float]:
@@ -122,3 +129,39 @@ def _marked(marks: Sequence[Sequence[str]]) -> tuple[list[str], scipy.sparse.csr
     chosen = np.array([column for line in found for column in line], np.int64)
     ones = np.ones(len(chosen), np.float32)
     return names, scipy.sparse.csr_matrix((ones, chosen, starts), shape=(len(marks), len(names)))
+
+
+def _likeness(said: scipy.sparse.csr_matrix) -> Floats:
+    """How like lines are by their n-grams and marks: shape (lines, lines)."""
+    likeness = np.empty((said.shape[0], said.shape[0]), np.float32)
+    turned = said.T.tocsr()
+    for start in range(0, len(likeness), BLOCK):
+        likeness[start : start + BLOCK] = (said[start : start + BLOCK] @ turned).toarray()
+    return likeness
+
+
+def _solved(likeness: Floats, spread: float, targets: Floats, groups: Groups) -> tuple[Floats, Floats]:
+    """How each line pulls, and what would be said of it had its whole group not been learnt: y - (inverse_GG)^-1 pulls_G."""
+    inverse = _inverse(likeness, spread)
+    pulls = inverse @ targets
+    unseen = np.empty_like(targets)
+    for group in np.unique(groups):
+        members = np.flatnonzero(groups == group)
+        unseen[members] = targets[members] - np.linalg.solve(inverse[np.ix_(members, members)], pulls[members])
+    return pulls.astype(np.float32), unseen
+
+
+def _inverse(likeness: Floats, spread: float) -> Floats:
+    """The inverse of the symmetric positive ``likeness + spread × 1``, by its Cholesky factor."""
+    matrix = likeness.copy()
+    matrix[np.diag_indices_from(matrix)] += spread
+    factor, failed = lapack.spotrf(matrix.T, lower=1, overwrite_a=1)
+    if failed:
+        raise RuntimeError("the lines' likeness has no Cholesky factor")
+    inverse: Floats = lapack.spotri(factor, lower=1, overwrite_c=1)[0]
+    for start in range(0, len(inverse), BLOCK):  # the upper half is the lower one turned
+        stop = start + BLOCK
+        inverse[start:stop, stop:] = inverse[stop:, start:stop].T
+        corner = np.tril(inverse[start:stop, start:stop])
+        inverse[start:stop, start:stop] = corner + np.tril(corner, -1).T
+    return inverse
