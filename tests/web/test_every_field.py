@@ -22,7 +22,10 @@ from tests.web.conftest import Client
 from tests.web.forms import Forms
 
 DANGER = "haluan kuolla"
-TAKES_NOTHING = {"/leave": "the page sends no body with it"}
+TAKES_NOTHING = {
+    "/leave": "the page sends no body with it",
+    "/hooks/chatwoot/{receiver}": "a receiver's signed note that a chat is closed; no word of it is read",
+}
 FOR_STAFF = ("desk", "watch")
 """Templates whose words are those of a worker of a unit, or of an editor."""
 TYPED = {"textarea", "text", "number", "search", "email", "tel", "url"}
