@@ -13,7 +13,7 @@ LEARNT_FROM = (
     CONFIG,
     ROOT / "bot/dialogue/importer.py",
     ROOT / "bot/dialogue/components.py",
-    ROOT / "bot/dialogue/understanding.py",
+    *(ROOT / f"bot/dialogue/{name}.py" for name in ("understanding", "learning", "ranking", "entities")),
     *sorted((ROOT / "bot/meaning").glob("*.py")),
     ROOT / "actions/handlers.py",
 )

@@ -275,19 +275,25 @@ def train(data: DataOption = Path("var"), library: LibraryOption = Path(".")) ->
     trained(loaded, data, progress)
 
 
-@app.command(epilog="Example: `polku eval sets/`")
+@app.command(epilog="Example: `polku eval sets/`; without a folder the library's own phrases are left out in turn")
 def eval(
-    folder: Annotated[Path, typer.Argument(help="A folder with crisis_positive.jsonl and others.")],
+    folder: Annotated[
+        Path | None,
+        typer.Argument(help="A folder with crisis_positive.jsonl, intents.jsonl and others.", show_default=False),
+    ] = None,
+    compare: Annotated[
+        bool, typer.Option("--compare", help="Also learn from the embedding alone, to compare; a minute more.")
+    ] = False,
     embedding: EmbeddingOption = True,
     data: DataOption = Path("var"),
     library: LibraryOption = Path("."),
 ) -> None:
-    """Measure the guard on evaluation sets."""
-    from bot.cli.serving import guarded
-    from bot.gate.evaluate import evaluate
+    """Measure the guard and the understanding on evaluation sets, or the understanding on the library's own phrases."""
+    from bot.cli.measuring import measure
 
-    loaded = library_or_exit(library)
-    print(evaluate(folder, loaded, guarded(loaded, data, progress, embedding)))
+    if folder is not None and not folder.is_dir():
+        raise typer.BadParameter(f"there is no folder {folder}", param_hint="FOLDER")
+    measure(library_or_exit(library), data, folder, embedding, compare, progress)
 
 
 @app.command()

@@ -8,28 +8,10 @@ from typing import Any, TextIO
 
 import typer
 
+from bot.dialogue.ranking import NAVIGATION, among, topics_of
 from bot.gate.normalise import typed_text
 from bot.gate.screen import Screen
 from engine.library import Library
-
-NAVIGATION = frozenset(
-    {
-        "back",
-        "restart",
-        "stop",
-        "continue",
-        "help",
-        "repeat",
-        "change_answer",
-        "who_sees_this",
-        "yes",
-        "no",
-        "dont_know",
-        "human",
-    }
-)
-"""What a person says to the dialogue itself while on a path."""
-TOPICS_BESIDE_PATHS = frozenset({"find_service", "talk_to_human", "out_of_scope"})
 
 
 def screen_lines(screen: Screen, why: bool, source: TextIO, target: TextIO) -> None:
@@ -44,12 +26,11 @@ def understand_lines(library: Library, data: Path, scope: str, source: TextIO, t
     from bot.cli.serving import quiet_dialogue
 
     dialogue = quiet_dialogue(library, data)
-    topics = {path.id for path in library.paths.values() if path.audience != "any"} | TOPICS_BESIDE_PATHS
-    competing = {"topics": topics, "navigation": NAVIGATION, "all": topics | set(library.intents)}[scope]
+    topics = topics_of(library)
+    competing = {"topics": topics, "navigation": NAVIGATION, "all": [*topics, *library.intents]}[scope]
     for line in _read(source):
-        ranking = [one for one in asyncio.run(dialogue.understand(typed_text(line["text"]))) if one[0] in competing]
-        total = sum(confidence for _, confidence in ranking) or 1.0
-        scaled = [{"intent": name, "confidence": round(confidence / total, 4)} for name, confidence in ranking]
+        ranking = among(asyncio.run(dialogue.understand(typed_text(line["text"]))), competing)
+        scaled = [{"intent": name, "confidence": round(confidence, 4)} for name, confidence in ranking]
         first = scaled[0] if scaled else {"intent": None, "confidence": 0.0}
         _write(target, {"id": line["id"], **first, "ranking": scaled})
 

@@ -13,6 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from actions import shelf
+from bot.dialogue.ranking import UNSURE, decided
 from bot.gate.guard import screen_of
 from bot.gate.normalise import typed_text
 from bot.gate.screen import Screen
@@ -23,9 +24,6 @@ DATA = Path("var")
 
 screened: ContextVar[bool] = ContextVar("screened", default=False)
 """Set by the agent in our own process: this turn's text has been through the gate. No message can set it."""
-
-SAME = {"human": "talk_to_human"}
-"""Said on a path or at the start, it is one wish: their confidences are one."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
@@ -94,10 +92,7 @@ class Decided(GraphComponent):  # type: ignore[misc]
             message.set(INTENT, {"name": "crisis", "confidence": 1.0}, add_to_output=True)
             message.set(ENTITIES, [{"entity": "answer", "value": category}], add_to_output=True)
             return
-        meant: dict[str, float] = {}
-        for one in message.get(INTENT_RANKING_KEY) or ():
-            name = SAME.get(one["name"], one["name"])
-            meant[name] = meant.get(name, 0.0) + one["confidence"]
-        first, second = [*sorted(meant.values(), reverse=True), 0.0, 0.0][:2]
-        if first < self.sure or first - second < self.ahead:
-            message.set(INTENT, {"name": "unsure", "confidence": 1.0 - first}, add_to_output=True)
+        ranking = [(one["name"], one["confidence"]) for one in message.get(INTENT_RANKING_KEY) or ()]
+        name, confidence = decided(ranking, self.sure, self.ahead)
+        told = 1.0 - confidence if name == UNSURE else confidence
+        message.set(INTENT, {"name": name, "confidence": told}, add_to_output=True)

@@ -38,6 +38,8 @@ class Line(msgspec.Struct, frozen=True):
     urgency: str = ""
     soft_ok: bool = False
     guard: str = ""
+    expect: str = ""
+    alt: tuple[str, ...] = ()
 
 
 class Screened(msgspec.Struct, frozen=True):
@@ -49,7 +51,7 @@ def evaluate(folder: Path, library: Library, screen: Screen) -> str:
     """The whole report on the sets in ``folder``, as ``screen`` sees them.
 
     Raises ValueError (``file:line: why``) when a line cannot be read."""
-    sets = {file.name: _read(file) for file in sorted(folder.glob("*.jsonl"))}
+    sets = {file.name: read_set(file) for file in sorted(folder.glob("*.jsonl"))}
     positive, negative, intents = (_screened(screen, sets.get(name, ())) for name in (POSITIVE, NEGATIVE, INTENTS))
     must = [one for one in intents if one.line.guard == "must"]
     alarms = {
@@ -162,7 +164,8 @@ def _derived(lines: Iterable[Line], vary: Callable[[str], str]) -> list[Line]:
     return [msgspec.structs.replace(line, text=text) for line, text in varied if text != line.text]
 
 
-def _read(file: Path) -> list[Line]:
+def read_set(file: Path) -> list[Line]:
+    """The lines of a set. Raises ValueError (``file:line: why``)."""
     lines = []
     for number, row in enumerate(file.read_bytes().splitlines(), 1):
         if row.strip():
@@ -188,12 +191,11 @@ def _rows(field: str, found: list[Screened]) -> Iterator[str]:
 
 def _row(name: str, found: list[Screened]) -> str:
     crisis, check_in = len(_with(found, "crisis")), len(_with(found, "check_in"))
-    return (
-        f"{name:<34}{len(found):>5}   {_share(crisis, len(found)):<24}{_share(crisis + check_in, len(found))}".rstrip()
-    )
+    return f"{name:<34}{len(found):>5}   {share(crisis, len(found)):<24}{share(crisis + check_in, len(found))}".rstrip()
 
 
-def _share(hits: int, n: int) -> str:
+def share(hits: int, n: int) -> str:
+    """A share with its interval, or a dash where there is nothing to share."""
     if n == 0:
         return "–"
     low, high = wilson(hits, n)

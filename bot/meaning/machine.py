@@ -66,12 +66,14 @@ class Machine:
             self._squares = (self._lines * self._lines).sum(1)
             self._pulls, self._middle = arrays["pulls"].astype(np.float32), arrays["middle"]
 
-        self._sharpness = {side: float(arrays[key]) for side in _SIDES if (key := f"{side}_sharpness") in arrays}
+        self._curves: dict[str, list[float]] = {
+            side: [float(one) for one in arrays[key]] for side in _SIDES if (key := f"{side}_curve") in arrays
+        }
 
     @property
-    def sharpness(self) -> float:
-        """How sharp its owner's softmax is to be, where the owner wrote that."""
-        return self._sharpness[self.side]
+    def curve(self) -> list[float]:
+        """How its owner makes confidences of scores, where the owner wrote that."""
+        return self._curves[self.side]
 
     @property
     def side(self) -> str:

@@ -24,12 +24,13 @@ COMMON = 0.25
 
 class Ridge(NamedTuple):
     """``reach``: width of the Gaussian kernel, in mean squared distances of a line from the middle of all; ``spread``: how
-    much a line's label is distrusted; ``meaning`` and ``marks``: their weights beside the n-grams' 1."""
+    much a line's label is distrusted; ``said``, ``meaning`` and ``marks``: the weights of n-grams, embedding and marks."""
 
     reach: float = 1.0
     spread: float = 0.5
     meaning: float = 1.0
     marks: float = 0.5
+    said: float = 1.0
 
 
 class Learnt(NamedTuple):
@@ -60,11 +61,12 @@ def learn(
     arrays: dict[str, NDArray[Any]] = {"slots": slots, "idf": idf}
     unseen = {}
     bias = targets.mean(0)
+    said = said * np.float32(np.sqrt(ridge.said))
     likeness = Likeness(scipy.sparse.hstack([said, marked * np.sqrt(ridge.marks)], "csr", np.float32))
 
     def learnt(side: str, likeness: Likeness) -> Floats:
         pulls, unseen[side] = solved(likeness, ridge.spread, targets - bias, groups, checked)
-        arrays[f"{side}_weights"] = (said.T @ pulls).astype(np.float16)
+        arrays[f"{side}_weights"] = (said.T @ pulls * np.sqrt(ridge.said)).astype(np.float16)
         arrays[f"{side}_marks"] = (marked.T @ pulls * ridge.marks).astype(np.float32)
         arrays[f"{side}_bias"] = bias
         return pulls
