@@ -79,7 +79,7 @@ class Decided(GraphComponent):  # type: ignore[misc]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"sure": 0.45, "ahead": 0.12}
+        return {"sure": 0.75, "ahead": 0.5}
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:

@@ -39,11 +39,14 @@ Ranks = Callable[[str, Known], Ranking]
 
 
 class Case(NamedTuple):
-    """A text as it was understood; ``right``: what is expected, then what is right too."""
+    """A text as it was understood; ``right``: what is expected, then what is right too.
+
+    ``in_talk``: its ranking where the talk knows whether a young person or a parent walks, as it does once it has begun."""
 
     lang: str
     right: tuple[str, ...]
     ranking: Ranking
+    in_talk: Ranking
 
 
 class Thresholds(NamedTuple):
@@ -59,7 +62,11 @@ def evaluate(folder: Path, library: Library, ranks: Mapping[str, Ranks], thresho
     found = {
         name: {
             file: [
-                Case(line.lang, (line.expect, *line.alt), rank(line.text, Known(on_path=file == STEERING)))
+                Case(
+                    line.lang,
+                    (line.expect, *line.alt),
+                    *(rank(line.text, known) for known in _known(line.expect, file, library)),
+                )
                 for line in read_set(folder / file)
                 if line.expect
             ]
@@ -94,10 +101,20 @@ def evaluate_own(
         for (lang, intent, _), row in zip(said, rows, strict=True):
             for file, competing in ((TOPICS, topics), (STEERING, NAVIGATION)):
                 if intent in competing:
-                    known = Known(on_path=file == STEERING)
-                    cases[file].append(Case(lang, (intent,), ordered(first.intents, weighed(row, sides, known))))
+                    rankings = (
+                        ordered(first.intents, weighed(row, sides, known)) for known in _known(intent, file, library)
+                    )
+                    cases[file].append(Case(lang, (intent,), *rankings))
         found[name] = cases
     return "\n".join(_report(found, library, thresholds))
+
+
+def _known(expected: str, file: str, library: Library) -> tuple[Known, Known]:
+    """What is known of a text alone, and in a talk."""
+    path = library.paths.get(expected)
+    audience = path.audience if path is not None and path.audience != "any" else None
+    on_path = file == STEERING
+    return Known(None, on_path), Known(audience, on_path)
 
 
 def _report(found: Mapping[str, Mapping[str, list[Case]]], library: Library, thresholds: Thresholds) -> Iterator[str]:
@@ -126,7 +143,10 @@ def _topics(cases: list[Case], topics: Collection[str], side_of: Mapping[str, Si
     for name, n, hits in _beside(cases, topics):
         yield _row(name, n, hits)
     yield f"\nWhat is done at the start of a talk, all intents competing (sure {at.sure}, ahead {at.ahead})"
-    parts = dict(_by_language(cases))
+    parts = {"audience not known": cases}
+    parts |= {
+        f"known: {name}": part for name, part in _by_language([case._replace(ranking=case.in_talk) for case in cases])
+    }
     done = {name: Counter(_done(case, side_of, at) for case in part) for name, part in parts.items()}
     yield f"{'':<28}" + "".join(f"{name:<24}" for name in parts).rstrip()
     for what in DONE:

@@ -33,6 +33,8 @@ STEERING = [("f", "fi", "back"), ("g", "fi", "human"), ("h", "en", "back")]
 
 
 def by_hand(text: str, known: Known) -> Ranking:
+    if text == "c" and known.audience == "youth":
+        return [("sleep", 0.9), ("stop", 0.1)]
     return RANKINGS[text]
 
 
@@ -76,6 +78,7 @@ def test_what_is_done_follows_the_thresholds(report: str, sets: Path, library: L
     assert row(report, "sure and right", said)[0] == "60.0%"
     assert row(report, "sure and wrong", said)[0] == "0.0%"
     assert row(report, "offered, the right one too", said)[0] == "40.0%"
+    assert row(report, "offered, the right one too", said)[1] == "20.0%"  # where a young person is known to walk
     surer = evaluate(sets, library, {"by hand": by_hand}, Thresholds(0.3, 0.0))
     assert row(surer, "sure and wrong", said)[0] == "40.0%"
 
