@@ -7,7 +7,7 @@ polku := .venv/bin/polku
 
 help: ## this list
 	@echo "make TARGET, where TARGET is one of:"; echo
-	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  %-12s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  %-14s %s\n", $$1, $$2 }'
 	@echo; echo "First time: make run, then http://127.0.0.1:8080"
 
 setup: train schemas ## everything needed to run: .venv from uv.lock and a trained model; seconds when nothing changed
@@ -33,7 +33,10 @@ chaos: environment ## kill producer and workers 1,000 times on each database: no
 eval: setup ## measure understanding and safety on labelled examples (make eval EVAL=FOLDER)
 	$(polku) eval $(EVAL)
 
-bench: environment ## how fast the engine is, measured in two minutes (one: make bench ARGS=engine_advance)
+eval-ordinary: setup ## how often the guard alarms at ordinary Finnish of Debian packages (ARGS="FOLDER … --show")
+	$(python) -m benchmarks.ordinary_finnish $(ARGS)
+
+bench: environment ## how fast the engine and the guard are, measured in three minutes (one: make bench ARGS=engine_advance)
 	$(python) -m benchmarks $(ARGS)
 
 screenshots: setup ## pictures of the pages in var/screenshots, made with Chromium
