@@ -59,7 +59,7 @@ def learn(
     names, marked = _marked(marks or [()] * len(texts))
     arrays: dict[str, NDArray[Any]] = {"slots": slots, "idf": idf}
     unseen = {}
-    bias = targets.mean(0)
+    bias = np.full(targets.shape[1], -1, np.float32)  # what is like nothing that was learnt is a no
     likeness = Likeness(scipy.sparse.hstack([said, marked * np.sqrt(ridge.marks)], "csr", np.float32))
 
     def learnt(side: str, likeness: Likeness) -> Floats:
