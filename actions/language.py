@@ -19,7 +19,8 @@ WIDELY_READ: Language = "en"
 def offer(talk: Talk, reply: Reply) -> Reply:
     """``reply``, and beside it, once in a talk, a word about the language when the person wrote in another one.
 
-    One of ours is offered with two equal choices; of another it is said which ones are understood. Where several answers
+    One of ours is offered with two equal choices; of another it is said which ones are
+    understood: in that language where there is a sentence of it, otherwise in English. Where several answers
     may be marked, such a choice has no place among them: the offer waits for another turn.
     """
     code = talk.told.get(WRITTEN_IN)
@@ -28,6 +29,10 @@ def offer(talk: Talk, reply: Reply) -> Reply:
     theirs = next((language for language in LANGUAGES if language == code), None)
     if theirs is None:
         talk.keep(language_offered=True)
+        other = next((one for one in talk.library.talk.others if one == code), None)
+        if other is not None:
+            told = Text(text=talk.library.talk.others[other].no_danger, lang=other)
+            return msgspec.structs.replace(reply, messages=(told, *reply.messages))
         sorry = Text(text=talk.library.words.say("language.other", WIDELY_READ), lang=WIDELY_READ)
         return msgspec.structs.replace(reply, messages=(sorry, *reply.messages))
     if reply.input == "choices":

@@ -21,6 +21,7 @@ from bot.store.work import Overtaken, Row, Store, Work
 from bot.store.work import UnknownConversation as UnknownConversation
 from engine.library import Library
 from engine.reply import Act, AnyMessage, Choice, ContactRequest, InputKind, Reply, ServiceCard, Text
+from engine.safety import OtherLanguage
 from engine.state import to_plain
 from engine.walk import State
 from engine.walker import AgeBand, Audience, Language, Walker
@@ -171,7 +172,7 @@ class Conversations:
         for text in texts_of(given):
             screening = self.danger.screen.screen(text[:SCREENED])
             if screening.outcome == "crisis" and screening.category is not None:
-                return await self._crisis(id, token, screening.category, language)
+                return await self._crisis(id, token, screening.category, language, screening.language)
         async with self._lock(id):
             try:
                 await self._renew()
@@ -255,7 +256,8 @@ class Conversations:
         screening = self.danger.screen.screen(text[:SCREENED])
         if screening.outcome != "crisis" or screening.category is None:
             return None
-        return _bare_view(self.danger.answer(screening.category, language).reply, language)
+        answered = self.danger.answer(screening.category, language, theirs=screening.language)
+        return _bare_view(answered.reply, language)
 
     def after(self, tap: str, language: Language = "fi") -> View:
         """What follows a tap on one of the gate's choices outside any stored state."""
@@ -315,11 +317,11 @@ class Conversations:
                 raise
             log.error("asked, not understood", conversation=work.row.id, error=type(error).__name__)
             work.snapshot, work.walks, work.row.held = before, None, None
-            return self._show(work, self.danger.check_in(walker.language))
+            return self._show(work, self.danger.check_in(walker.language, screening.language))
         if screening.outcome != "check_in":
             return view
         work.row.held = work.row.reply
-        return self._show(work, self.danger.check_in(walker.language))
+        return self._show(work, self.danger.check_in(walker.language, screening.language))
 
     async def _ask(self, work: Work, service: str) -> View:
         """The form of a contact request; kind words when it can no longer be sent there."""
@@ -442,20 +444,22 @@ class Conversations:
         row.reply, row.turn, row.updated = msgspec.json.encode(seen).decode(), work.read_turn + 1, self.clock()
         return _view(row, self.library)
 
-    async def _crisis(self, id: str, token: str, category: str, language: Language) -> View:
+    async def _crisis(
+        self, id: str, token: str, category: str, language: Language, theirs: OtherLanguage | None
+    ) -> View:
         """The crisis answer, whatever happens to the database; where that works, it is kept as the last reply."""
         try:
             async with self._lock(id):
                 work = await self._open(id, token)
                 row, language = work.row, work.row.walker.language
                 async with self.store.turn(work):
-                    reply, row.last_answer = self.danger.answer(category, language, row.last_answer)
+                    reply, row.last_answer = self.danger.answer(category, language, row.last_answer, theirs)
                     row.gentle_until = self.clock() + GENTLE
                     view = self._show(work, reply)
                 return view
         except Exception as error:
             log.error("crisis answer not kept", conversation=id, error=type(error).__name__)
-            return _bare_view(self.danger.answer(category, language).reply, language)
+            return _bare_view(self.danger.answer(category, language, theirs=theirs).reply, language)
 
     async def _failed(self, id: str, language: Language) -> View:
         """Safety words with help numbers; the choices are those of before, which still hold."""

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from engine.safety import OtherLanguage
 from engine.walker import Language
 
 
@@ -12,7 +13,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
     """One thing that is said. ``text`` holds plain text; a blank line in it begins a new bubble."""
 
     text: str
-    lang: Language
+    lang: Language | OtherLanguage
 
 
 class Text(Message, frozen=True, kw_only=True, tag="text"):

@@ -13,6 +13,9 @@ from engine.walker import Language
 PhraseLanguage = Literal["fi", "sv", "en", "ru", "uk", "ar", "so"]
 """Languages that are recognised; answers are in the three languages of the service."""
 
+OtherLanguage = Literal["ru", "uk", "ar", "so"]
+"""Languages that Polku recognises and does not speak: it has a few sentences of them."""
+
 Bubbles = tuple[str, ...]
 
 About = Literal["life", "now", "violence", "poisoning"]
@@ -85,6 +88,19 @@ class HelpNow(msgspec.Struct, frozen=True):
     services: tuple[str, ...]
 
 
+class OtherWords(msgspec.Struct, frozen=True):
+    """Sentences in a language that Polku does not speak, each shown before words in the language of the talk.
+
+    ``danger``: with a crisis answer. ``violence``: added to it where somebody does them violence, for a line that speaks the
+    language; empty where none is known. ``check_in``: the gentle question. ``no_danger``: with anything else.
+    """
+
+    danger: str
+    check_in: str
+    no_danger: str
+    violence: str = ""
+
+
 class Talk(msgspec.Struct, frozen=True):
     """``talk.yml``: what is said around an answer, and when something broke."""
 
@@ -95,6 +111,7 @@ class Talk(msgspec.Struct, frozen=True):
     failure: dict[Language, Bubbles]
     help_now: HelpNow
     not_reviewed: Said
+    others: dict[OtherLanguage, OtherWords] = {}
 
 
 Patterns = dict[Language, tuple[str, ...]]

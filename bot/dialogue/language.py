@@ -19,11 +19,12 @@ LEAST_WORDS = 4
 
 _WORD = re.compile(r"[^\W\d_]+")
 _WITHOUT_SPACES = re.compile(r"[\u0e00-\u0e7f\u4e00-\u9fff]{6,}")  # Thai, Chinese
+_OTHER_LETTERS = re.compile(r"(?:[\u0400-\u04ff]{3,}|[\u0600-\u06ff]{3,})")  # Cyrillic, Arabic: never one of ours
 
 
 def written_in(text: str) -> str | None:
     """The ISO 639-1 code of the language of ``text``, one of LIKELY; None where it is too short or not clear."""
-    if len(_WORD.findall(text)) < LEAST_WORDS and not _WITHOUT_SPACES.search(text):
+    if len(_WORD.findall(text)) < LEAST_WORDS and not (_WITHOUT_SPACES.search(text) or _OTHER_LETTERS.search(text)):
         return None
     ranking = _identifier().rank(text)
     first, probability = ranking[0]

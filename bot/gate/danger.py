@@ -24,7 +24,7 @@ from engine.reply import (
     ServiceCard,
     Text,
 )
-from engine.safety import Bubbles, Said
+from engine.safety import Bubbles, OtherLanguage, Said
 from engine.walker import Language, Walker
 
 SAFE, NOT_SAFE, IN_DANGER, NOT_IN_DANGER = "safe-yes", "safe-no", "check-yes", "check-no"
@@ -59,18 +59,27 @@ class Danger:
         # Where the last variant is not known, since nothing could be stored, the next one still is another.
         self._turns = itertools.count(secrets.randbelow(60))
 
-    def answer(self, category: str, language: Language, last: str | None = None) -> Answered:
-        """The answer to a crisis: words, numbers to call, and whether the person is safe now."""
+    def answer(
+        self, category: str, language: Language, last: str | None = None, theirs: OtherLanguage | None = None
+    ) -> Answered:
+        """The answer to a crisis: words, numbers to call, and whether the person is safe now.
+
+        ``theirs``: the language of the text, where Polku does not speak it; a short call for help in it comes first.
+        """
         chosen = choose(self.library.categories[category], language, last, seed=next(self._turns))
         cards = self._cards(chosen.services, language)
         message = Crisis(text="\n\n".join(chosen.bubbles), lang=language, category=category, services=cards)
-        return Answered(self._asking(language, message), chosen.variant)
+        return Answered(self._asking(language, *self._in_theirs(category, theirs), message), chosen.variant)
 
-    def check_in(self, language: Language) -> Reply:
-        """The gentle question when the words may have meant danger."""
+    def check_in(self, language: Language, theirs: OtherLanguage | None = None) -> Reply:
+        """The gentle question when the words may have meant danger; before it, the same in the language of the text."""
         words = self.talk.check_in
         choices = (_choice(words.yes, IN_DANGER, language), _choice(words.no, NOT_IN_DANGER, language))
-        return Reply((CheckIn(text=words.question[language], lang=language),), choices, "choice")
+        question = CheckIn(text=words.question[language], lang=language)
+        other = self.talk.others.get(theirs) if theirs else None
+        if other is None or theirs is None:
+            return Reply((question,), choices, "choice")
+        return Reply((CheckIn(text=other.check_in, lang=theirs), question), choices, "choice")
 
     def after(self, tap: str, language: Language, on_path: bool) -> Reply:
         """What follows a tap on one of the gate's choices. The path, where there is one, can go on."""
@@ -96,6 +105,16 @@ class Danger:
         words = self.talk.help_now
         said = "\n\n".join(part[language] for part in (words.intro, words.emergency, words.cannot_speak))
         return said, self._help(language)
+
+    def _in_theirs(self, category: str, theirs: OtherLanguage | None) -> tuple[Crisis, ...]:
+        other = self.talk.others.get(theirs) if theirs else None
+        if other is None or theirs is None:
+            return ()
+        about = self.library.categories[category].about
+        text = "\n\n".join(
+            (other.danger, other.violence) if other.violence and "violence" in about else (other.danger,)
+        )
+        return (Crisis(text=text, lang=theirs, category=category, services=()),)
 
     def _asking(self, language: Language, *messages: AnyMessage) -> Reply:
         """Messages above the two equal buttons: I am safe, I am not."""

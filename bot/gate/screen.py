@@ -15,7 +15,8 @@ from typing import Literal, NamedTuple
 from bot.gate.classifier import Classifier, Judgement
 from bot.gate.normalise import forms, is_stretched, squeeze, words
 from bot.gate.phrases import PhraseError, Row, rows
-from engine.safety import CategoryFile, PhraseLanguage
+from bot.gate.tongue import tongue
+from engine.safety import CategoryFile, OtherLanguage, PhraseLanguage
 
 log = logging.getLogger(__name__)
 
@@ -28,11 +29,15 @@ Outcome = Literal["crisis", "check_in", "none"]
 
 
 class Screening(NamedTuple):
-    """What a text is: the category chooses words and nothing else; ``why`` names the content's phrases or ways, never the text."""
+    """What a text is: the category chooses words and nothing else; ``why`` names the content's phrases or ways, never the text.
+
+    ``language``: of a text that is not everyday, where it is one that Polku does not speak.
+    """
 
     outcome: Outcome
     category: str | None = None
     why: tuple[str, ...] = ()
+    language: OtherLanguage | None = None
 
 
 class _Phrase(NamedTuple):
@@ -77,7 +82,8 @@ class Screen:
         except Exception as error:  # whatever breaks in it, the phrases have spoken
             log.error("the classifier failed: %s", type(error).__name__)
             return found
-        return _together(found, judged)
+        both = _together(found, judged)
+        return both if both.outcome == "none" else both._replace(language=found.language or tongue(text[:SCREENED]))
 
     def marks(self, text: str) -> tuple[str, ...]:
         """What of the content is in a text: exceptions and phrases by name, by category, and at all."""
@@ -96,7 +102,8 @@ class Screen:
         why = dict.fromkeys(
             f"{hit.category}.{hit.language}: {hit.text}" for hit in hits if hit.order[0] == best.order[0]
         )
-        return Screening("check_in" if best.order[0] else "crisis", best.category, tuple(why))
+        outcome: Outcome = "check_in" if best.order[0] else "crisis"
+        return Screening(outcome, best.category, tuple(why), tongue(text, best.language))
 
     def _found(self, text: str) -> tuple[list[_Phrase], list[_Phrase]]:
         """Exceptions that are in the text, and phrases that are in what these leave over."""

@@ -197,6 +197,13 @@ class CrisisWords:
                     yield Problem(place, "P050", f"{said} does not give the emergency number", "give it")
                 if keys in urgent and not given & self.lines:
                     yield Problem(place, "P050", f"{said} gives no line that always answers", "give one")
+        for other, words in talk.others.items():
+            for key in ("danger", "violence", "no_danger"):
+                place, said = self.where(file, "others", other, key), f'"{key}" in "{other}"'
+                given = numbers_in(getattr(words, key))
+                yield from self._unknown(given, self.numbers, said, place)
+                if key != "violence" and not given & self.numbers.get(self.rules.emergency, set()):
+                    yield Problem(place, "P050", f"{said} does not give the emergency number", "give it")
 
     def _forbidden(self, text: str, language: Language, name: str, place: Place) -> Iterator[Problem]:
         for what, patterns in self.never.items():
