@@ -10,11 +10,13 @@ EMOJI = frozenset("🔪🗡💊🩸🔫⚰🪦🌉🪢🚬🔥")
 # Slashes that NFKC leaves as they are; a reader, or a later layer, may take them for one.
 _SLASHES = "/\u2044\u2215\u29f8\u2571\u27cb\U0001f67c\\"
 _LOOKALIKE = str.maketrans("аеорсухіјѕкмтвн", "aeopcyxijskmtbh")
+_ONE_LETTER = str.maketrans("øæıłىیةکه", "oailييهكه", "\u0640")
+"""Letters that are typed for one another, also of Arabic keyboards; the stroke that only stretches an Arabic word goes."""
 _LEET = str.maketrans("013457@$!|+", "oieastasilt")
 _LETTERS = re.compile(r"[^\W\d_]")
 _PAUSES = re.compile(r"\.{2,}|[\u2019\u02bc'`´]")
 _SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .\-_*]){2,}[^\W\d_](?![^\W_])")
-_WORD = re.compile(rf"[^\W_]+(?:[@$!|+][^\W_]+)*|[{''.join(EMOJI)}]|[.!?]+(?=\s|$)")
+_WORD = re.compile(rf"[^\W_]+(?:[@$!|+][^\W_]+)*|[{''.join(EMOJI)}]|[.!?؟]+(?=\s|$)")
 _THRICE = re.compile(r"(.)\1{2,}")
 _TWICE = re.compile(r"(.)\1+")
 
@@ -55,7 +57,7 @@ def fold(text: str) -> str:
     """Lower case without marks above or below letters: ``Ä`` is ``a``, so a missing dot never matters."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(char for char in apart if not unicodedata.combining(char))
-    return plain.replace("ø", "o").replace("æ", "a").replace("ı", "i").replace("ł", "l")
+    return plain.translate(_ONE_LETTER)
 
 
 def squeeze(word: str) -> str:
@@ -77,7 +79,7 @@ def words(text: str) -> tuple[list[str], set[int]]:
     found: list[str] = []
     begins: set[int] = set()
     for word in _WORD.findall(together(plain)):
-        if word[0] in ".!?":
+        if word[0] in ".!?؟":
             begins.add(len(found))
         else:
             found.append(word)

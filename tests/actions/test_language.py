@@ -61,7 +61,14 @@ def test_where_several_answers_are_asked_for_the_offer_waits(library: Library) -
 
 
 def test_who_writes_in_another_language_is_told_in_english_which_are_understood(library: Library) -> None:
-    talk = Talking(library).say("unsure", written_in="ru")
+    talk = Talking(library).say("unsure", written_in="et")
     assert talk.reply.messages[0].lang == "en"
     assert talk.reply.messages[0].text == library.words.say("language.other", "en")
     assert len(talk.reply.messages) > 1
+
+
+def test_of_some_languages_there_is_a_sentence_that_says_it(library: Library) -> None:
+    for language, words in library.talk.others.items():
+        told = Talking(library).say("unsure", written_in=language).reply.messages
+        assert (told[0].lang, told[0].text) == (language, words.no_danger)
+        assert len(told) > 1
