@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote_plus, urlencode, urlsplit
 
 import aiohttp
 import msgspec
@@ -101,7 +101,7 @@ class Client:
             "grant_type": "authorization_code", "code": code, "redirect_uri": self.callback,
             "code_verifier": verifier, "client_id": self.settings.client_id,
         }  # fmt: skip
-        auth = None
+        headers = {}
         if self.settings.client_auth == "private_key_jwt":
             key = self.provider.key("sig")
             form["client_assertion_type"] = ASSERTION
@@ -110,8 +110,15 @@ class Client:
                 expires_in=120,
             )  # fmt: skip
         else:
-            auth = aiohttp.BasicAuth(self.settings.client_id, self.provider.secret)
-        answer = msgspec.json.decode(await self._ask("POST", metadata.token_endpoint, form, auth), type=dict[str, Any])
+            # RFC 6749 2.3.1: both are form-encoded before they are joined.
+            login, password = quote_plus(self.settings.client_id), quote_plus(self.provider.secret)
+            headers["Authorization"] = aiohttp.encode_basic_auth(login, password)
+        try:
+            answer = msgspec.json.decode(
+                await self._ask("POST", metadata.token_endpoint, form, headers), type=dict[str, Any]
+            )
+        except msgspec.DecodeError:
+            raise ProviderAway("token") from None
         raw, access = answer.get("id_token"), answer.get("access_token")
         if not isinstance(raw, str) or not isinstance(access, str):
             raise NotBelieved("no_id_token")
@@ -172,11 +179,11 @@ class Client:
         return self._keys[1]
 
     async def _ask(
-        self, method: str, url: str, form: Mapping[str, str] | None = None, auth: aiohttp.BasicAuth | None = None
+        self, method: str, url: str, form: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
     ) -> bytes:
         try:
             async with self.http.request(
-                method, URL(url, encoded=True), data=form, auth=auth, timeout=PATIENCE, allow_redirects=False
+                method, URL(url, encoded=True), data=form, headers=headers, timeout=PATIENCE, allow_redirects=False
             ) as answer:
                 body = await answer.content.read(LARGEST)
                 if 400 <= answer.status < 500 and method == "POST":
