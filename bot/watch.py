@@ -4,6 +4,7 @@ import asyncio
 import ipaddress
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -81,15 +82,18 @@ class Watch:
     async def run(self) -> None:
         """Read whenever something is saved, until cancelled."""
         folders = [self.library.root / part for part in ("paths", "content")]
-        # The library may have come from the cache: all files are read once, so that the first save waits for one alone.
-        self._first = asyncio.ensure_future(
-            asyncio.to_thread(read_library, self.library.root, remembered=self._remembered)
-        )
-        async for _ in awatch(*folders, watch_filter=_is_content, step=QUIET_MS, debounce=LONGEST_SAVE_MS):
-            try:
-                await self.read()
-            except Exception as error:  # a reading that fails must not end the watching
-                log.error("library not read", error=type(error).__name__)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._remember())
+            async for _ in awatch(*folders, watch_filter=_is_content, step=QUIET_MS, debounce=LONGEST_SAVE_MS):
+                try:
+                    await self.read()
+                except Exception as error:  # a reading that fails must not end the watching
+                    log.error("library not read", error=type(error).__name__)
+
+    async def _remember(self) -> None:
+        """Read every file once, since the library may have come from the cache: the first save then waits for one alone."""
+        with suppress(OSError):  # a file that has just gone is found again at the next save
+            await asyncio.to_thread(read_library, self.library.root, remembered=self._remembered)
 
     async def newer(self, version: str | None) -> None:
         """Wait until the version is another than ``version``, or the watching ends."""
