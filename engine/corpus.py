@@ -25,7 +25,7 @@ Ways = dict[str, tuple[str, ...]]
 class CorpusFile(msgspec.Struct, frozen=True):
     """``<category>.<language>.yml``: lines by the way they are said, such as ``indirect``; in ``none.…`` by theme.
 
-    What would be too long for one file stands in several: ``none.fi.yml``, ``none.fi.everyday.yml``.
+    What would be too long for one file stands in several: ``none.fi.yml``, ``none.fi.more.yml``.
 
     ``crisis`` is to be answered at once, ``check_in`` to be asked about gently, ``none`` is everyday.
     """
