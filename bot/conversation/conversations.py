@@ -30,6 +30,7 @@ from bot.conversation.view import (
 )  # fmt: skip
 from bot.gate.danger import NOT_IN_DANGER, TAPS
 from bot.gate.normalise import typed_text
+from bot.gate.screen import is_hit
 from bot.store.requests import NotOpen
 from bot.store.work import Overtaken, Row, UnknownConversation, Work
 from engine.reply import Act, ServiceCard
@@ -173,8 +174,13 @@ class Conversations(Saying):
         except Exception:
             return False
 
-    def screen_only(self, text: str, language: Language = "fi") -> View | None:
-        """The crisis answer to ``text`` outside any stored state, or None when it is no crisis."""
+    def screen_only(self, text: str, language: Language = "fi", typed: bool = True) -> View | None:
+        """The crisis answer to ``text`` outside any stored state, or None when it is no crisis.
+
+        ``typed=False``: nobody was to type it. Of random letters the classifier knows nothing, so a reviewed phrase must be there.
+        """
+        if not typed and not is_hit(self.danger.screen.marks(text[:SCREENED])):
+            return None
         screening = self.danger.screen.screen(text[:SCREENED])
         if screening.outcome != "crisis" or screening.category is None:
             return None

@@ -44,7 +44,7 @@ async def open_conversation(request: web.Request) -> web.Response:
         if opening.municipality not in {None, *known}:
             raise Refused(400, "Unknown municipality", f"One of {', '.join(known)}.")
     except Refused:
-        view = await crisis_answer(conversations, _strings(raw), _language(raw) or accepted_language(request))
+        view = await crisis_answer(conversations, _fields(raw), _language(raw) or accepted_language(request))
         if view is None:
             raise
         return _json(_shown(view))
@@ -73,7 +73,7 @@ async def take_turn(request: web.Request) -> web.Response:
         check_rate(request, id)
         view = await conversations.turn(id, token, given, key, accepted_language(request))
     except (Refused, StaleChoice, UnknownConversation):
-        answer = await crisis_answer(conversations, _strings(raw), accepted_language(request), id, token)
+        answer = await crisis_answer(conversations, _fields(raw), accepted_language(request), id, token)
         if answer is None:
             raise
         view = answer
@@ -168,13 +168,14 @@ def _given(turning: Turning) -> Given:
     return Given(**msgspec.structs.asdict(turning))
 
 
-def _strings(raw: bytes) -> list[str]:
-    """Every string value of a body, and the body itself when it is not JSON."""
+def _fields(raw: bytes) -> list[tuple[str, str]]:
+    """Every string value of a body with the name of its field, and the body itself when it is not JSON."""
     try:
         value = json.loads(raw)
     except (ValueError, RecursionError):
-        return [raw.decode("utf-8", "replace")]
-    return strings_in(value)
+        return [("", raw.decode("utf-8", "replace"))]
+    parts = value.items() if isinstance(value, dict) else [("", value)]
+    return [(name, text) for name, part in parts for text in strings_in(part)]
 
 
 def _language(raw: bytes) -> Language | None:

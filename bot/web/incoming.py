@@ -16,6 +16,8 @@ LARGEST_BODY = 64 * 1024
 LONGEST_TEXT = 2_000
 """Characters; shared/api.md."""
 MOST_SCREENED = 20
+FILLED_IN = frozenset({"back", "choice", "choices", "csrf", "key"})
+"""Fields that no person types: a page fills them in, most with random letters."""
 """Strings of one refused body that are screened."""
 
 
@@ -63,12 +65,13 @@ def check_rate(request: web.Request, conversation: str | None) -> None:
 
 
 async def crisis_answer(
-    conversations: Conversations, texts: Iterable[str], language: Language, id: str = "", token: str = ""
+    conversations: Conversations, fields: Iterable[tuple[str, str]], language: Language, id: str = "", token: str = ""
 ) -> View | None:
-    """The crisis answer to the first of ``texts`` that asks for one, else None; kept in the conversation where it is known."""
-    for text in list(texts)[:MOST_SCREENED]:
+    """The crisis answer to the first of ``fields`` (name, text) that asks for one, else None; kept in the conversation where it
+    is known."""
+    for name, text in list(fields)[:MOST_SCREENED]:
         start = text[:LONGEST_TEXT].encode("utf-8", "replace").decode()
-        bare = conversations.screen_only(start, language)
+        bare = conversations.screen_only(start, language, typed=name not in FILLED_IN)
         if bare is None:
             continue
         if not id:

@@ -66,8 +66,9 @@ async def chat(request: web.Request) -> web.Response:
     if session is None:
         return _see("/")
     conversations = request.app[CONVERSATIONS]
-    await conversations.messages_after(session.id, session.token, -1)  # what a human has said meanwhile comes too
-    return talk(request, await conversations.view(session.id, session.token))
+    # What a human of a live chat has said meanwhile comes too. After turn -1 there is always something.
+    view = await conversations.messages_after(session.id, session.token, -1)
+    return talk(request, view or await conversations.view(session.id, session.token))
 
 
 async def answer(request: web.Request) -> web.Response:
@@ -96,7 +97,9 @@ async def answer(request: web.Request) -> web.Response:
         return talk(request, view, own=own, carried=filled if asked_about else {})
     except (Refused, StaleChoice, UnknownConversation) as trouble:
         ours = session if session and is_ours(request, form.get("csrf", "")) else Session("", "")
-        crisis = await crisis_answer(conversations, [text, *form.values()], language_of(request), ours.id, ours.token)
+        crisis = await crisis_answer(
+            conversations, [("text", text), *form.items()], language_of(request), ours.id, ours.token
+        )
         if crisis is not None:
             return talk(request, crisis, own=text[:2000] or None)
         if isinstance(trouble, UnknownConversation) and form.get("choice") in TAPS:

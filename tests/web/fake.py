@@ -137,7 +137,7 @@ class FakeConversations:
         return self._open(id, token)
 
     async def messages_after(self, id: str, token: str, turn: int) -> View | None:
-        view = self._open(id, token)
+        view = await self.view(id, token)
         return view if view.turn > turn else None
 
     async def set_language(self, id: str, token: str, language: Language) -> View:
@@ -155,7 +155,7 @@ class FakeConversations:
     async def ready(self) -> bool:
         return True
 
-    def screen_only(self, text: str, language: Language = "fi") -> View | None:
+    def screen_only(self, text: str, language: Language = "fi", typed: bool = True) -> View | None:
         if not any(one in text.lower() for one in CRISIS):
             return None
         return scene("crisis", View(id="", turn=-1, audience="youth", language=language))
